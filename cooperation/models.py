@@ -1,0 +1,122 @@
+"""Areas of cooperation, and the joint projects in them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Orderable
+
+from portal.bilingual import Bilingual
+from portal.blocks import BodyField, DocumentBlock, KeyFigureBlock, LinkBlock
+from portal.dates import PeriodField
+from portal.models import ContentPage
+from portal.panels import translated
+
+
+class AreaPage(ContentPage):
+    """An area of cooperation: what is done in it, and through which projects."""
+
+    is_area = True
+    parent_page_types = ["portal.OverviewPage"]
+    page_description = _("What is done in an area, and through which projects")
+
+    class Meta:
+        verbose_name = _("cooperation area")
+        verbose_name_plural = _("cooperation areas")
+
+    @property
+    def projects(self):
+        """The live projects of the area by start; those without a date come last."""
+        undated_last = models.Case(models.When(period="", then=1), default=0)
+        return ProjectPage.objects.child_of(self).live().order_by(undated_last, "period__start", "path")
+
+
+class ProjectPage(ContentPage):
+    """A joint project: who carries it, when, and what it has achieved."""
+
+    class Status(models.TextChoices):
+        ONGOING = "ongoing", _("Ongoing")
+        CLOSED = "closed", _("Closed")
+
+    status = models.CharField(_("status"), choices=Status, max_length=10, blank=True)
+    period = PeriodField(_("period"), blank=True)
+    programme = models.CharField(_("programme"), max_length=255, blank=True)
+    key_figures = BodyField([("key_figure", KeyFigureBlock())], verbose_name=_("key figures"), blank=True)
+    resources = BodyField(
+        [("document", DocumentBlock()), ("link", LinkBlock())],
+        verbose_name=_("documents and links"),
+        blank=True,
+    )
+
+    content_panels = [
+        *ContentPage.introduction_panels,
+        FieldRowPanel([FieldPanel("status"), FieldPanel("period")]),
+        translated("programme"),
+        InlinePanel("participants", heading=_("Participants"), label=_("Participant")),
+        FieldPanel("key_figures"),
+        FieldPanel("body"),
+        FieldPanel("resources"),
+    ]
+    parent_page_types = ["cooperation.AreaPage"]
+    subpage_types = []
+    page_description = _("Who carries it, when, and what it has achieved")
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+
+    @property
+    def participants_by_role(self):
+        """The participants under the name of their role, in the order of the roles."""
+        participants = list(self.participants.all())
+        return [
+            (label, having_it)
+            for role, label in Participant.Role.choices
+            if (having_it := [each for each in participants if each.role == role])
+        ]
+
+
+class Participant(Bilingual, Orderable):
+    """A country, or an organisation, that takes part in a project."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        CO_FUNDER = "co_funder", _("Co-funder")
+        PARTNER = "partner", _("Partner")
+
+    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="participants")
+    role = models.CharField(_("role"), choices=Role, default=Role.PARTNER, max_length=10)
+    country = CountryField(_("country"), blank=True)
+    name = models.CharField(_("organisation"), max_length=255, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("role"), FieldPanel("country")]),
+        translated("name"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "role", "country"],
+                condition=~models.Q(country=""),
+                name="country_once_per_role",
+                violation_error_message=_("This country already has that role in the project."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.display_name)
+
+    def clean(self):
+        super().clean()
+        if bool(self.country) == bool(self.text("name")):
+            raise ValidationError({"country": _("Choose a country or name an organisation: one of the two.")})
+
+    @property
+    def display_name(self):
+        """The country's name in the active language, or the organisation's as a ``Text``."""
+        return self.country.name if self.country else self.text("name")

@@ -1,0 +1,17 @@
+"""The portal's base application."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = _("Portal")
+
+    def ready(self):
+        from portal import tree
+
+        tree.guard_actions()
+        post_migrate.connect(tree.fill_languages, sender=self)
+        post_migrate.connect(tree.name_default_site, sender=self)

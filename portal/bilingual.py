@@ -1,0 +1,76 @@
+"""What pages, snippets and blocks with a text in every language share."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from django.utils.html import format_html, strip_tags
+from modeltranslation.translator import translator
+
+from portal import languages
+
+
+def is_there(value):
+    """Tell whether a text holds anything to read once markup and spaces are taken away."""
+    source = getattr(value, "source", value)  # of rich text, without expanding its links
+    return bool(re.sub(r"[\s\u200b]+", "", unescape(strip_tags(source or ""))))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text and the language it really is in; printed, it marks a language other than the page's."""
+
+    value: str
+    language: str
+
+    @classmethod
+    def choose(cls, values, code=None):
+        """Return the text in a language (the active one by default), else in the first that has it.
+
+        :param values: mapping of language code to text
+        """
+        code = code or languages.current()
+        for candidate in (code, *languages.codes()):
+            if is_there(values.get(candidate)):
+                return cls(values[candidate], candidate)
+        return cls("", code)
+
+    @property
+    def foreign(self):
+        """The language to mark the text with, empty when it is the page's own."""
+        return "" if not self.value or self.language == languages.current() else self.language
+
+    def __bool__(self):
+        return bool(self.value)
+
+    def __str__(self):
+        return str(self.value)
+
+    def __html__(self):
+        if not self.foreign:
+            return format_html("{}", self.value)
+        if hasattr(self.value, "__html__"):  # rich text, which stands in paragraphs
+            return format_html('<div lang="{}">{}</div>', self.foreign, self.value)
+        return format_html('<span lang="{}">{}</span>', self.foreign, self.value)
+
+
+def column(field_name, code):
+    """Return the name of the field that holds one language: ``title_fr``."""
+    return f"{field_name}_{code.replace('-', '_')}"
+
+
+class Bilingual:
+    """A page or snippet whose texts exist in every language of the portal."""
+
+    @classmethod
+    def translated_fields(cls):
+        """Return the names of the fields that hold a text per language."""
+        return sorted(translator.get_options_for_model(cls).all_fields)
+
+    def in_language(self, field_name, code):
+        """Return a field's own value in one language, without falling back."""
+        return getattr(self, column(field_name, code))
+
+    def text(self, field_name, code=None):
+        """Return a field as a :class:`Text` in a language, else in one that has it."""
+        return Text.choose({code: self.in_language(field_name, code) for code in languages.codes()}, code)

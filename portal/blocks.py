@@ -1,0 +1,216 @@
+"""Blocks of page bodies: the structure stands once, each text in every language."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageChooserBlock
+
+from portal.bilingual import Text
+
+RICH_TEXT_FEATURES = ["bold", "italic", "superscript", "subscript", "link", "document-link"]
+
+
+class BodyField(StreamField):
+    """A stream field whose migrations do not repeat its blocks, and so name no language."""
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [[]], kwargs
+
+
+class TranslatedValue(blocks.StructValue):
+    """A text in every language; printed, it is the :class:`~portal.bilingual.Text` to show."""
+
+    @property
+    def text(self):
+        return Text.choose(self)
+
+    def __bool__(self):
+        return bool(self.text)
+
+    def __str__(self):
+        return str(self.text)
+
+    def __html__(self):
+        return self.text.__html__()
+
+
+class TranslatedBlock(blocks.StructBlock):
+    """One text in every language of the portal: ``{"fr": …, "en": …}``, shown side by side."""
+
+    child_block_class = blocks.CharBlock
+    child_options = {}
+
+    def __init__(self, local_blocks=None, **kwargs):
+        children = []
+        for code, name in settings.LANGUAGES:
+            child = self.child_block_class(required=False, label=name, **self.child_options)
+            if self.child_block_class is not blocks.RichTextBlock:
+                child.field.widget.attrs["lang"] = code
+            children.append((code, child))
+        super().__init__(children, **kwargs)
+
+    def render_basic(self, value, context=None):
+        return value.__html__()
+
+    class Meta:
+        value_class = TranslatedValue
+        form_classname = "struct-block translated"
+
+
+class LineBlock(TranslatedBlock):
+    """A line of text without markup."""
+
+
+class LinesBlock(TranslatedBlock):
+    """Some lines of text without markup."""
+
+    child_block_class = blocks.TextBlock
+    child_options = {"rows": 3}
+
+
+class ProseBlock(TranslatedBlock):
+    """Text with emphasis and links."""
+
+    child_block_class = blocks.RichTextBlock
+    child_options = {"features": RICH_TEXT_FEATURES}
+
+
+class FigureBlock(blocks.StructBlock):
+    """A picture with a caption; its alternative text and credit are the picture's own."""
+
+    image = ImageChooserBlock(label=_("Image"))
+    caption = LineBlock(label=_("Caption"))
+
+    class Meta:
+        icon = "image"
+        template = "components/figure.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Somebody's words and who said them."""
+
+    text = LinesBlock(label=_("Quote"))
+    source = LineBlock(label=_("Source"))
+
+    class Meta:
+        icon = "openquote"
+        template = "components/quote.html"
+
+
+class KeyFigureBlock(blocks.StructBlock):
+    """A number, as each language writes it, and what it counts."""
+
+    figure = LineBlock(label=_("Figure"))
+    label = LineBlock(label=_("What it counts"))
+
+    class Meta:
+        icon = "order"
+        label = _("Key figure")
+        template = "components/key_figure.html"
+
+
+class CalloutBlock(blocks.StructBlock):
+    """Something to notice beside the text."""
+
+    title = LineBlock(label=_("Title"))
+    text = ProseBlock(label=_("Text"))
+
+    class Meta:
+        icon = "info-circle"
+        template = "components/callout.html"
+
+
+class RowBlock(blocks.ListBlock):
+    """The cells of one row of a table."""
+
+    def __init__(self, **kwargs):
+        super().__init__(LineBlock(label=_("Cell")), **kwargs)
+
+
+class TableBlock(blocks.StructBlock):
+    """A table with a row of headings; a cell holds its text in every language."""
+
+    caption = LineBlock(label=_("Caption"))
+    headings = RowBlock(label=_("Headings"))
+    rows = blocks.ListBlock(RowBlock(label=_("Row")), label=_("Rows"))
+
+    def clean(self, value):
+        value = super().clean(value)
+        width = len(value["headings"])
+        if any(len(row) != width for row in value["rows"]):
+            raise StructBlockValidationError(
+                block_errors={
+                    "rows": ValidationError(
+                        _("Each row needs as many cells as there are headings: %(width)s.") % {"width": width}
+                    )
+                }
+            )
+        return value
+
+    class Meta:
+        icon = "table"
+        template = "components/table.html"
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link to a page of the portal or to an address elsewhere."""
+
+    label = LineBlock(label=_("Label"))
+    page = blocks.PageChooserBlock(required=False, label=_("Page"))
+    url = blocks.URLBlock(required=False, label=_("Address elsewhere"))
+
+    def clean(self, value):
+        value = super().clean(value)
+        if bool(value["page"]) == bool(value["url"]):
+            message = ValidationError(_("Choose a page or write an address: one of the two."))
+            raise StructBlockValidationError(block_errors={"page": message})
+        return value
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+        template = "components/link.html"
+
+
+class DocumentBlock(DocumentChooserBlock):
+    """A file to download."""
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document")
+        template = "components/document.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of a page."""
+
+    heading = LineBlock(label=_("Heading"), icon="title", template="components/heading.html")
+    paragraph = ProseBlock(label=_("Paragraph"), icon="pilcrow", template="components/paragraph.html")
+    list = blocks.ListBlock(
+        LineBlock(label=_("Item")),
+        label=_("List"),
+        icon="list-ul",
+        template="components/list.html",
+    )
+    figure = FigureBlock(label=_("Figure"))
+    quote = QuoteBlock(label=_("Quote"))
+    key_figures = blocks.ListBlock(
+        KeyFigureBlock(),
+        label=_("Key figures"),
+        icon="order",
+        template="components/key_figures.html",
+    )
+    documents = blocks.ListBlock(
+        DocumentBlock(),
+        label=_("Documents"),
+        icon="doc-full",
+        template="components/documents.html",
+    )
+    callout = CalloutBlock(label=_("Call-out"))
+    table = TableBlock(label=_("Table"))

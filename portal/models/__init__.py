@@ -1,0 +1,17 @@
+"""The models that every page of the portal rests on."""
+
+from portal.models.base_page import BasePage
+from portal.models.media import PortalDocument, PortalImage, PortalRendition
+from portal.models.pages import ContentPage, InformationPage, OverviewPage
+from portal.models.user import User
+
+__all__ = [
+    "BasePage",
+    "ContentPage",
+    "InformationPage",
+    "OverviewPage",
+    "PortalDocument",
+    "PortalImage",
+    "PortalRendition",
+    "User",
+]

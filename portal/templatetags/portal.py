@@ -1,0 +1,88 @@
+"""What templates ask of the portal; available in every template."""
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from portal import languages
+from portal.models import InformationPage
+
+register = template.Library()
+
+
+@register.filter
+def text(obj, field_name):
+    """Return a field as a :class:`~portal.bilingual.Text`: ``{{ page|text:"title" }}``."""
+    return obj.text(field_name)
+
+
+@register.simple_tag
+def period(value):
+    """Print a period in words, marked for machines: ``<time datetime="1998-04">avril 1998</time>``."""
+    return format_html('<time datetime="{}">{}</time>', value.iso, value.in_words())
+
+
+@register.simple_tag
+def moment(value):
+    """Print a date with its time of day, in the active language's own form and the portal's zone."""
+    local = timezone.localtime(value)
+    rules = languages.rules(languages.current())
+    words = _("%(date)s at %(time)s") % {
+        "date": rules.date(local.year, local.month, local.day),
+        "time": rules.time(local.hour, local.minute),
+    }
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+
+
+@register.simple_tag(takes_context=True)
+def language_choices(context):
+    """Return one choice a language: the same page, with the query that the reader came with.
+
+    Without a page, as on error pages, each leads to the front page of its language.
+    """
+    page, request = context.get("page"), context["request"]
+    query = request.META.get("QUERY_STRING")
+    return [
+        {
+            "code": code,
+            "name": name,
+            "url": (page and page.pk and page.url_in(code) or f"/{code}/")
+            + (f"?{query}" if query and page else ""),
+            "is_current": code == languages.current(),
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag
+def absolute(path):
+    """Return an address with the portal's scheme and host, for machines that read the page alone."""
+    return f"{settings.BASE_URL}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def site_root(context):
+    """Return the front page of the portal that is being read."""
+    site = Site.find_for_request(context["request"])
+    return site and site.root_page
+
+
+@register.simple_tag
+def menu(root):
+    """Return the pages for the main menu."""
+    return root.get_children().live().in_menu() if root else []
+
+
+@register.simple_tag
+def information_pages(root):
+    """Return the pages about the portal itself."""
+    return InformationPage.objects.child_of(root).live() if root else []
+
+
+@register.simple_tag
+def breadcrumb(page):
+    """Return the live pages above a page, from the front page down."""
+    return page.get_ancestors().filter(depth__gte=2, live=True) if page.pk else []

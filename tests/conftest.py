@@ -1,0 +1,86 @@
+"""What most tests begin with: an empty portal, pages made in one line, an editor."""
+
+import os
+from itertools import count
+
+import pytest
+from django.contrib.auth import get_user_model
+from hypothesis import HealthCheck, Phase, settings
+from wagtail.models import Site
+
+from cooperation.models import AreaPage, ProjectPage
+from portal import languages
+from portal.bilingual import column
+from portal.models import BasePage, InformationPage, OverviewPage
+
+# quick: the same examples every time, and a failure as it was met; full: many, and the smallest one
+_common = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+settings.register_profile(
+    "quick", max_examples=12, derandomize=True, phases=[Phase.explicit, Phase.generate], **_common
+)
+settings.register_profile("full", max_examples=100, **_common)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+_numbers = count(1)
+
+
+def in_every_language(**texts):
+    """Return field values per language: ``title="Area"`` gives ``title_fr="Area fr"`` and so on."""
+    return {
+        column(name, code): f"{value} {code}" for name, value in texts.items() for code in languages.codes()
+    }
+
+
+def make(model, parent, live=True, **fields):
+    """Add a page below another, with a title in every language unless one is given."""
+    if not any(name.startswith("title_") for name in fields):
+        fields |= in_every_language(title=f"{model.__name__} {next(_numbers)}")
+    page = parent.add_child(instance=model(live=live, **fields))
+    if live:
+        page.save_revision(clean=False).publish()
+        page.refresh_from_db()
+    return page
+
+
+@pytest.fixture
+def overview(db):
+    """An empty portal: its overview is the front page of the default site."""
+    root = BasePage.objects.get(depth=1)
+    page = make(OverviewPage, root, slug_fr="belarus", slug_en="belarus")
+    site = Site.objects.get(is_default_site=True)
+    site.root_page = page
+    site.save()
+    BasePage.objects.get(slug="home", depth=2).delete()
+    page.refresh_from_db()
+    return page
+
+
+@pytest.fixture
+def area(overview):
+    return make(AreaPage, overview, title_fr="Déminage", title_en="Mine action")
+
+
+@pytest.fixture
+def make_area(overview):
+    return lambda parent=overview, **fields: make(AreaPage, parent, **fields)
+
+
+@pytest.fixture
+def make_project(area):
+    return lambda parent=area, **fields: make(ProjectPage, parent, **fields)
+
+
+@pytest.fixture
+def make_information(overview):
+    return lambda **fields: make(InformationPage, overview, **fields)
+
+
+@pytest.fixture
+def editor(db):
+    return get_user_model().objects.create_superuser("editor", "editor@example.org", "pass")
+
+
+@pytest.fixture
+def admin_client(client, editor):
+    client.force_login(editor)
+    return client

@@ -1,0 +1,27 @@
+"""The portal's settings as the tests run them: nothing of a developer's own environment but the database."""
+
+import os
+import tempfile
+
+os.environ.update(
+    SECRET_KEY="only-for-the-tests",
+    DEBUG="off",
+    BASE_URL="http://testserver",
+    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    CSRF_TRUSTED_ORIGINS="http://testserver",
+    CACHE_URL="locmemcache://",
+    EMAIL_URL="memorymail://",
+    MEDIA_ROOT=tempfile.mkdtemp(prefix="portal-media-"),
+    LOG_LEVEL="ERROR",
+)
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+
+from portal.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}  # noqa: F405
