@@ -109,7 +109,7 @@ class Participant(Bilingual, Orderable):
         ]
 
     def __str__(self):
-        return str(self.display_name)
+        return self.country.name if self.country else self.text("name").value
 
     def clean(self):
         super().clean()

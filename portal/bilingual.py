@@ -43,15 +43,15 @@ class Text:
     def __bool__(self):
         return bool(self.value)
 
-    def __str__(self):
-        return str(self.value)
-
     def __html__(self):
+        """Return markup, safe to print; :attr:`value` is the bare text."""
         if not self.foreign:
             return format_html("{}", self.value)
         if hasattr(self.value, "__html__"):  # rich text, which stands in paragraphs
             return format_html('<div lang="{}">{}</div>', self.foreign, self.value)
         return format_html('<span lang="{}">{}</span>', self.foreign, self.value)
+
+    __str__ = __html__  # templates ask for the string first
 
 
 def column(field_name, code):

@@ -106,13 +106,27 @@ class QuoteBlock(blocks.StructBlock):
 class KeyFigureBlock(blocks.StructBlock):
     """A number, as each language writes it, and what it counts."""
 
-    figure = LineBlock(label=_("Figure"))
+    figure = LineBlock(label=_("Number"))
     label = LineBlock(label=_("What it counts"))
 
     class Meta:
         icon = "order"
         label = _("Key figure")
         template = "components/key_figure.html"
+
+
+class KeyFiguresBlock(blocks.ListBlock):
+    """Some numbers, shown large."""
+
+    def __init__(self, **kwargs):
+        super().__init__(KeyFigureBlock(), **kwargs)
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"figures": value.bound_blocks}
+
+    class Meta:
+        icon = "order"
+        template = "components/key_figures.html"
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -200,12 +214,7 @@ class BodyBlock(blocks.StreamBlock):
     )
     figure = FigureBlock(label=_("Figure"))
     quote = QuoteBlock(label=_("Quote"))
-    key_figures = blocks.ListBlock(
-        KeyFigureBlock(),
-        label=_("Key figures"),
-        icon="order",
-        template="components/key_figures.html",
-    )
+    key_figures = KeyFiguresBlock(label=_("Key figures"))
     documents = blocks.ListBlock(
         DocumentBlock(),
         label=_("Documents"),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import languages
 
 OPEN = ".."
-_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def _parse_point(text):
@@ -34,7 +34,7 @@ def _parse_point(text):
             params={"text": text},
         )
     point = tuple(int(part) for part in match.groups() if part)
-    year, month, day = point + (1, 1)[len(point) - 1 :] if len(point) < 3 else point
+    year, month, day = _earliest(point)
     if year == 0:
         raise ValidationError(_("The year must lie between 1 and 9999."), code="year")
     if not 1 <= month <= 12:

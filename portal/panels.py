@@ -1,5 +1,6 @@
 """Panels of the editor that show a text in every language side by side."""
 
+from django.forms import Textarea
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, TitleFieldPanel
@@ -25,7 +26,10 @@ class _InLanguage:
             if self.bound_field:
                 self.heading = self.bound_field.label = languages.name_of(self.panel.code)
                 self.help_text = self.bound_field.help_text = ""
-                self.bound_field.field.widget.attrs["lang"] = self.panel.code
+                widget = self.bound_field.field.widget
+                widget.attrs["lang"] = self.panel.code
+                if isinstance(widget, Textarea):
+                    widget.attrs["rows"] = 4
 
 
 class LanguageFieldPanel(_InLanguage, FieldPanel):

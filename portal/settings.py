@@ -187,7 +187,7 @@ COUNTRIES_OVERRIDE = {"BY": _("Belarus")}  # the portal's own name for it in eac
 # Mail and logs
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING").upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

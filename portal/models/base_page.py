@@ -1,5 +1,6 @@
 """The base of every page: one tree, an address in each language."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +50,7 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
 
     def get_admin_display_title(self):
         """Return the draft's title in the reader's language."""
-        return str(self.text("draft_title") or self.text("title"))
+        return (self.text("draft_title") or self.text("title")).value
 
     # Saving
 
@@ -161,7 +162,7 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
             if has_one_slug and code != languages.default():
                 setattr(self, name, self.in_language("slug", languages.default()))
             elif not getattr(self, name):
-                made = languages.slug_of(str(self.text("title", code)), code)
+                made = languages.slug_of(self.text("title", code).value, code)
                 setattr(self, name, self.free_slug(made[:240] or "page", code, parent, self))
             elif self.alias_of_id and self._state.adding:
                 # an alias is given its source's slugs, perhaps beside the source
@@ -220,6 +221,22 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
         """Return the page's address in one language, from ``/``; ``None`` where it has none."""
         with translation.override(code):
             return self.url
+
+    # Previews
+
+    @property
+    def preview_modes(self):
+        """One preview a language."""
+        return list(settings.LANGUAGES)
+
+    @property
+    def default_preview_mode(self):
+        return languages.current()
+
+    def serve_preview(self, request, mode_name):
+        with translation.override(mode_name):
+            response = super().serve_preview(request, mode_name)
+            return response.render() if hasattr(response, "render") else response
 
     # Revisions
 

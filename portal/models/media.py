@@ -34,7 +34,7 @@ class PortalImage(Bilingual, AbstractImage):
         verbose_name_plural = _("images")
 
     def __str__(self):
-        return str(self.text("title"))
+        return self.text("title").value
 
 
 class PortalRendition(AbstractRendition):
@@ -60,4 +60,4 @@ class PortalDocument(Bilingual, AbstractDocument):
         verbose_name_plural = _("documents")
 
     def __str__(self):
-        return str(self.text("title"))
+        return self.text("title").value

@@ -1,0 +1,64 @@
+# The portal's commands; a bare `make` lists them.
+
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test lint messages full
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/'
+
+run: var/ready ## set the portal up if need be, then serve it at http://127.0.0.1:$PORT/
+	@echo
+	@echo "  The portal: http://127.0.0.1:$(PORT)/        Its editor: http://127.0.0.1:$(PORT)/admin/"
+	@echo
+	@exec $(BIN)/gunicorn portal.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --threads 8
+
+dev: var/ready ## the same with a server that reloads what you change
+	DEBUG=on $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+test: .venv/test ## run the test suite
+	$(BIN)/python -m pytest
+
+lint: .venv/test ## check style, templates, migrations and catalogues
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --check --lint templates
+	DEBUG=on $(MANAGE) makemigrations --check --dry-run
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash .ci/catalogues
+
+messages: .venv/test ## bring the catalogues up to date with the code
+	cd portal && DEBUG=on ../$(BIN)/python ../manage.py makemessages --all --no-obsolete --no-location
+
+.venv/ready: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.venv/test: .venv/ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+.env:
+	@umask 077; $(PYTHON) -c "import secrets; print('SECRET_KEY=' + secrets.token_urlsafe(50))" > $@
+
+# the first time: content and an editor's account; later only what a newer version brings
+var/ready: .venv/ready .env $(shell find static */migrations -type f)
+	@mkdir -p var
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) collectstatic --no-input --verbosity 0
+	@test -e $@ || { $(MANAGE) loaddata belarus && $(MAKE) --no-print-directory account; }
+	@touch $@
+
+.PHONY: account
+account:
+	@password=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(12))"); \
+	DJANGO_SUPERUSER_PASSWORD=$$password $(MANAGE) createsuperuser --no-input \
+		--username editor --email editor@localhost --verbosity 0; \
+	echo; echo "  An account to edit with: editor, password $$password"; \
+	echo "  (written nowhere; forgotten, set a new one: $(MANAGE) changepassword editor)"

@@ -1,0 +1,122 @@
+"""One object of a content file each, as ``loaddata`` wants to save it."""
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from portal import languages
+from portal.bilingual import column
+from portal.content.media import check_sha256, find_by_file, path_beside
+from portal.content.values import Reader, page_at
+from portal.models import BasePage, PortalDocument, PortalImage
+
+
+def entry_for(row, folder, where):
+    """Return the entry for one object of a file.
+
+    :param row: mapping with ``model`` and ``fields``
+    :param folder: of the file, where its pictures and documents are
+    :param where: how to name the object when something is wrong with it
+    :raises CommandError: no such model, or one that content files do not carry
+    """
+    if not isinstance(row, dict) or not isinstance(row.get("fields"), dict) or "model" not in row:
+        raise CommandError(f"{where}: " + _("Write “model” and “fields”."))
+    try:
+        model = apps.get_model(row["model"])
+    except (LookupError, ValueError) as error:
+        raise CommandError(f"{where}: " + _("There is no model %s.") % row["model"]) from error
+    for base, entry in ((BasePage, PageEntry), (PortalImage, FileEntry), (PortalDocument, FileEntry)):
+        if issubclass(model, base):
+            return entry(model, row["fields"], folder, where)
+    raise CommandError(f"{where}: " + _("Content files do not carry %s.") % row["model"])
+
+
+class Entry:
+    """An object of a file that is created where it does not exist yet, and else left alone."""
+
+    def __init__(self, model, fields, folder, where):
+        self.fields = dict(fields)
+        self.folder = folder
+        self.where = where
+        self.reader = Reader(folder)
+        self.object = model()
+        self.is_new = False
+        self.deferred_fields = {}
+
+    def save(self, using=None, **_kwargs):
+        """Give the object its place, or all it has where it needs nothing of others."""
+        self._reporting(self.create)
+
+    def save_deferred_fields(self, using=None):
+        """Give the object what may point at others, now that every file is read."""
+        self._reporting(self.complete)
+
+    def _reporting(self, step):
+        try:
+            step()
+        except ValidationError as error:
+            lines = [
+                f"{self.where}: {name}: {message}"
+                for name, messages in getattr(error, "message_dict", {"": error.messages}).items()
+                for message in messages
+            ]
+            raise CommandError("\n".join(lines)) from error
+
+
+class FileEntry(Entry):
+    """An image or document; its file is its identity."""
+
+    def create(self):
+        path, sha256 = self.fields.pop("file"), self.fields.pop("sha256")
+        full = path_beside(self.folder, path)
+        check_sha256(full, sha256)
+        try:
+            self.object = find_by_file(type(self.object), self.folder, path)
+        except ValidationError:
+            self.reader.set_fields(self.object, self.fields)
+            with full.open("rb") as file:
+                self.object.file = File(file, name=full.name)
+                if hasattr(self.object, "_set_image_file_metadata"):
+                    self.object._set_image_file_metadata()
+                else:
+                    self.object._set_document_file_metadata()
+                self.object.save()
+
+
+class PageEntry(Entry):
+    """A page; its address in the default language is its identity. One without parent is the front page."""
+
+    def create(self):
+        self.deferred_fields = {"content": self.fields}
+        address = self.fields.pop("parent", None)
+        slugs = self.reader.per_language(self.fields.pop("slug"))
+        parent = BasePage.objects.get(depth=1) if address is None else page_at(address)
+        name = column("slug", languages.default())
+        existing = parent.get_children().filter(**{name: slugs[languages.default()]}).first()
+        if existing:
+            self.object = existing.specific
+            return
+        self.is_new = True
+        self.object.live = False
+        self.reader.set_fields(self.object, {"title": self.fields["title"], "slug": slugs})
+        parent.add_child(instance=self.object)
+        if address is None:
+            self._become_front_page()
+
+    def complete(self):
+        if self.is_new:
+            self.object.refresh_from_db()
+            self.reader.set_fields(self.object, self.fields)
+            self.object.save_revision(log_action=True).publish()
+
+    def _become_front_page(self):
+        """Make this the default site's root; Wagtail's welcome page goes if nobody touched it."""
+        site = Site.objects.get(is_default_site=True)
+        welcome = site.root_page
+        site.root_page = self.object
+        site.save()
+        if welcome.specific_class is BasePage and welcome.is_leaf() and not welcome.latest_revision_id:
+            BasePage.objects.get(pk=welcome.pk).delete()

@@ -1,0 +1,44 @@
+"""Pictures and documents that lie beside a content file."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.utils.file import hash_filelike
+
+
+def path_beside(folder, path):
+    """Return the path of a file named in a content file.
+
+    :raises ValidationError: it leads out of the folder, or there is no such file
+    """
+    full = (folder / path).resolve()
+    if not full.is_relative_to(folder.resolve()):
+        raise ValidationError(_("%s leads out of the folder.") % path)
+    if not full.is_file():
+        raise ValidationError(_("There is no file %s.") % path)
+    return full
+
+
+def check_sha256(full, expected):
+    """Compare a file with the checksum in the content file.
+
+    :raises ValidationError: the file was altered
+    """
+    found = hashlib.sha256(full.read_bytes()).hexdigest()
+    if found != expected:
+        raise ValidationError(
+            _("%(file)s was altered: its SHA-256 is now %(found)s.") % {"file": full.name, "found": found}
+        )
+
+
+def find_by_file(model, folder, path):
+    """Return the image or document that holds a file, recognised by its content.
+
+    :raises ValidationError: there is none
+    """
+    with path_beside(folder, path).open("rb") as file:
+        found = model.objects.filter(file_hash=hash_filelike(file)).order_by("pk").first()
+    if found is None:
+        raise ValidationError(_("%s is not among the images and documents.") % path)
+    return found
