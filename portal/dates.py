@@ -170,7 +170,7 @@ class PeriodField(models.CharField):
         return self.to_python(super().get_default())
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": PeriodFormField, **kwargs})
+        return super().formfield(**{"form_class": PeriodFormField, "max_length": None, **kwargs})
 
 
 @PeriodField.register_lookup

@@ -9,7 +9,6 @@ from wagtail.models import AbstractPage, DefaultBasePageMixin
 
 from portal import languages, tree
 from portal.bilingual import Bilingual, column
-from portal.forms.page import BasePageForm
 from portal.panels import translated, translated_slug, translated_title
 
 ADDRESS_FIELDS = {"title", "slug", "url_path"}
@@ -23,7 +22,6 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
     """
 
     template = "portal/base_page.html"
-    base_form_class = BasePageForm
 
     content_panels = [translated_title("title")]
     promote_panels = [
@@ -120,6 +118,12 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
         for code in languages.codes():
             setattr(self, column("draft_title", code), self.in_language("title", code))
 
+    def get_parent(self, update=False):
+        """Return the page above; a page that is only being written may know it already."""
+        if not self.path:
+            return getattr(self, "_cached_parent_obj", None)
+        return super().get_parent(update)
+
     def refresh_place(self):
         """Take the place in the tree from the database, where another request may have changed it."""
         self.__dict__.pop("_cached_parent_obj", None)
@@ -146,8 +150,7 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
             )
 
     def _set_core_field_defaults(self):
-        parent_is_known = bool(self.path or getattr(self, "_cached_parent_obj", None))
-        if parent_is_known and self.text("title"):
+        if self.get_parent() and self.text("title"):
             self.fill_slugs()
         for code in languages.codes():
             if not self.in_language("draft_title", code):

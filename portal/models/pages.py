@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from portal.blocks import BodyBlock, BodyField, KeyFigureBlock, ProseBlock
+from portal.forms.page import BasePageForm
 from portal.models.base_page import BasePage
 from portal.panels import translated
 
@@ -25,6 +26,8 @@ class ContentPage(BasePage):
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     is_area = False
+    # here and not on BasePage, whose own Wagtail's admin replaces when it starts
+    base_form_class = BasePageForm
     introduction_panels = [
         *BasePage.content_panels,
         translated("introduction"),

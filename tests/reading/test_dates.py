@@ -109,7 +109,17 @@ def test_any_text_is_a_period_or_refused(text):
 
 
 def test_the_database_sorts_by_start_then_precision(make_project):
-    ordered = ["0987", "1992", "1992/1995", "1992-01", "1992-01-01", "1992-02/..", "1998-04", "1998-12", "2001"]
+    ordered = [
+        "0987",
+        "1992",
+        "1992/1995",
+        "1992-01",
+        "1992-01-01",
+        "1992-02/..",
+        "1998-04",
+        "1998-12",
+        "2001",
+    ]
     for edtf in reversed(ordered):
         make_project(period=edtf)
 

@@ -56,7 +56,9 @@ def test_a_title_in_a_menu_a_breadcrumb_and_a_card_is_marked(client, overview, m
     assertInHTML(f'<li><a href="{address}"><span lang="fr">Déminage</span></a></li>', below)
 
 
-@pytest.mark.parametrize("empty", ["", None, "  ", "<p></p>", "<p>&nbsp;\u202f</p>", "<p><br/></p>\n", "\u200b"])
+@pytest.mark.parametrize(
+    "empty", ["", None, "  ", "<p></p>", "<p>&nbsp;\u202f</p>", "<p><br/></p>\n", "\u200b"]
+)
 def test_markup_and_spaces_alone_are_no_text(empty):
     assert not is_there(empty)
 

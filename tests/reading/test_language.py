@@ -4,15 +4,19 @@ import pytest
 from django.urls import path
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from portal import languages
-from portal.urls import *  # noqa: F403 (this module is its own URLconf below)
+from portal import languages, urls
 
 
 def fail(request):
     raise RuntimeError("on purpose")
 
 
-urlpatterns = [path("fail/", fail), *(path(f"{code}/fail/", fail) for code in languages.codes()), *urlpatterns]  # noqa: F405
+urlpatterns = [
+    path("fail/", fail),
+    *(path(f"{code}/fail/", fail) for code in languages.codes()),
+    *urls.urlpatterns,
+]
+handler404, handler500 = urls.handler404, urls.handler500
 
 
 @pytest.mark.names_languages
@@ -54,7 +58,16 @@ def test_one_language_s_slug_is_not_found_under_another(client, area):
                 assert client.get(address).status_code == 404
 
 
-NONSENSE = ["%FF%FE", "%00", "%C3%28", "..%2f..%2fetc%2fpasswd", "a" * 3000, "%F0%9F%92%A9", "<script>", "{{7*7}}"]
+NONSENSE = [
+    "%FF%FE",
+    "%00",
+    "%C3%28",
+    "..%2f..%2fetc%2fpasswd",
+    "a" * 3000,
+    "%F0%9F%92%A9",
+    "<script>",
+    "{{7*7}}",
+]
 
 
 @pytest.mark.names_languages
@@ -70,7 +83,9 @@ def test_nonsense_under_a_prefix_is_a_404_page_in_its_language(client, overview,
 
 
 @pytest.mark.names_languages
-@pytest.mark.parametrize("address", ["/nothing/", "/de/", "/de/x/", "/xx/", "/EN-/", "/media/images/none.png"])
+@pytest.mark.parametrize(
+    "address", ["/nothing/", "/de/", "/de/x/", "/xx/", "/EN-/", "/media/images/none.png"]
+)
 def test_an_address_without_language_is_a_404_page_in_all_at_once(client, overview, address):
     response = client.get(address)
 
