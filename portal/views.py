@@ -1,5 +1,7 @@
 """Views that belong to no page: the front door, media files, error pages."""
 
+import posixpath
+
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,7 +26,7 @@ def media(request, path):
 
     Originals stay private: only Wagtail's own views hand them out.
     """
-    if not path.startswith("images/"):
+    if not path.startswith("images/") or posixpath.normpath(path) != path:
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"

@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from hypothesis import HealthCheck, Phase, settings
 from wagtail.models import Site
 
@@ -84,3 +85,9 @@ def editor(db):
 def admin_client(client, editor):
     client.force_login(editor)
     return client
+
+
+@pytest.fixture
+def shipped(db):
+    """The portal as it is shipped."""
+    call_command("loaddata", "belarus", verbosity=0)

@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ.update(
+    ENV_FILE=os.devnull,
     SECRET_KEY="only-for-the-tests",
     DEBUG="off",
     BASE_URL="http://testserver",
@@ -23,5 +24,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    # a file, as in use: threads cannot share one in memory
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(tempfile.mkdtemp(), "test.sqlite3")}  # noqa: F405
+WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}  # noqa: F405

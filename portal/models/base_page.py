@@ -124,6 +124,15 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
             return getattr(self, "_cached_parent_obj", None)
         return super().get_parent(update)
 
+    def add_child(self, **kwargs):
+        """Add a page below; the lock comes before any row's, or two editors could wait for each other."""
+        with tree.tree_lock():
+            return super().add_child(**kwargs)
+
+    def add_sibling(self, pos=None, **kwargs):
+        with tree.tree_lock():
+            return super().add_sibling(pos, **kwargs)
+
     def refresh_place(self):
         """Take the place in the tree from the database, where another request may have changed it."""
         self.__dict__.pop("_cached_parent_obj", None)

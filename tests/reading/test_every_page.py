@@ -1,0 +1,153 @@
+"""Rules for the whole portal, held on every shipped page in every language."""
+
+import re
+from urllib.parse import urlsplit
+
+import html5lib
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+
+from portal import languages
+from portal.models import BasePage
+
+LOCAL = re.compile(r"^(?:https?:)?//")
+
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup, django_db_blocker):
+    """The portal as it is shipped, loaded once for this module, which only reads it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", "belarus", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def answers(shipped):
+    """Every page × language: (page, code, response, parsed document)."""
+    client = Client()
+    found = []
+    for page in BasePage.objects.live().filter(depth__gte=2).specific():
+        for code in languages.codes():
+            response = client.get(page.url_in(code))
+            document = html5lib.parse(response.content, namespaceHTMLElements=False)
+            found.append((page, code, response, document))
+    assert len(found) >= 14 * len(languages.codes())
+    return found
+
+
+def test_every_page_answers_in_the_language_of_its_address(answers):
+    for page, code, response, document in answers:
+        assert response.status_code == 200, page
+        assert document.get("lang") == code
+        assert response["Content-Language"] == code
+
+
+def test_every_page_is_valid_html(answers):
+    parser = html5lib.HTMLParser(strict=True)
+    for page, code, response, document in answers:
+        parser.parse(response.content.decode())
+        ids = [element.get("id") for element in document.iter() if element.get("id")]
+        assert len(ids) == len(set(ids)), (page, code)
+        labelled = {
+            target for element in document.iter() for target in (element.get("aria-labelledby") or "").split()
+        }
+        assert labelled <= set(ids), (page, code)
+
+
+def test_every_page_has_one_headline_and_headings_in_order(answers):
+    for page, code, _response, document in answers:
+        levels = [
+            int(element.tag[1]) for element in document.iter() if re.fullmatch("h[1-6]", str(element.tag))
+        ]
+        assert levels.count(1) == 1, (page, code)
+        assert levels[0] == 1
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (
+            page,
+            code,
+        )
+
+
+def test_every_page_below_the_front_page_says_where_it_is(answers):
+    for page, _code, _response, document in answers:
+        trail = document.findall(".//nav[@class='breadcrumb']//li")
+        assert len(trail) == (page.depth - 1 if page.depth > 2 else 0)
+        if trail:
+            assert trail[-1].find("span").get("aria-current") == "page"
+
+
+def test_the_switch_leads_to_the_same_page_with_its_query(client, answers):
+    for page, code, _response, _document in answers:
+        document = html5lib.parse(
+            client.get(page.url_in(code), {"q": "a b", "n": "1"}).content, namespaceHTMLElements=False
+        )
+        links = document.findall(".//nav[@class='languages']//a")
+        assert {link.get("hreflang"): link.get("href") for link in links} == {
+            other: f"{page.url_in(other)}?q=a+b&n=1" for other in languages.codes() if other != code
+        }
+        assert all(link.get("lang") == link.get("hreflang") for link in links)
+        assert all("".join(link.itertext()) == languages.name_of(link.get("lang")) for link in links)
+
+
+def test_every_page_names_itself_and_its_other_languages_to_machines(answers):
+    for page, code, _response, document in answers:
+        links = {
+            (link.get("rel"), link.get("hreflang")): link.get("href")
+            for link in document.findall(".//head/link")
+            if link.get("rel") in {"canonical", "alternate"}
+        }
+        expected = {
+            ("alternate", other): settings.BASE_URL + page.url_in(other) for other in languages.codes()
+        }
+        assert links == expected | {("canonical", None): settings.BASE_URL + page.url_in(code)}
+
+
+@pytest.mark.names_languages
+def test_no_shipped_page_borrows_a_text_from_another_language(answers):
+    for page, code, _response, document in answers:
+        switch = set(document.find(".//nav[@class='languages']").iter())
+        marked = {element for element in document.find("body").iter() if element.get("lang")}
+        assert marked <= switch, (page, code)
+
+
+def test_every_page_says_when_it_was_updated(answers):
+    for page, code, _response, document in answers:
+        time = document.find(".//p[@class='page__updated']/time")
+        assert time.get("datetime").startswith(page.last_published_at.strftime("%Y-"))
+        assert "".join(time.itertext()), (page, code)
+
+
+def test_every_picture_is_described_and_has_a_size(answers):
+    for page, code, _response, document in answers:
+        pictures = document.findall(".//img")
+        assert pictures, page
+        for picture in pictures:
+            assert picture.get("alt"), (page, code)
+            assert int(picture.get("width")) > 0
+            assert int(picture.get("height")) > 0
+
+
+def test_every_link_and_file_of_the_portal_is_there(client, answers):
+    targets = set()
+    for _page, _code, _response, document in answers:
+        for element in document.iter():
+            for name in ("href", "src"):
+                if element.get(name) and element.get("rel") not in {"canonical"}:
+                    targets.add(element.get(name))
+            for candidate in (element.get("srcset") or "").split(","):
+                targets.add(candidate.strip().split(" ")[0])
+    for target in sorted(targets - {""}):
+        parts = urlsplit(target.removeprefix(settings.BASE_URL))
+        assert not parts.netloc, f"{target} is elsewhere"
+        if parts.path:
+            assert client.get(parts.path).status_code == 200, target
+
+
+def test_reading_sets_no_cookie_and_runs_no_script(answers):
+    for page, code, response, document in answers:
+        assert not response.cookies, page
+        assert not document.findall(".//script"), (page, code)
+        assert not [element for element in document.iter() if element.get("style")], (page, code)

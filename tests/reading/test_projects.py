@@ -1,0 +1,69 @@
+"""A project's facts, and an area's projects."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains
+
+from portal import languages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.names_languages
+def test_the_fact_sheet_of_the_mine_project(client, shipped):
+    french = client.get("/fr/demilitarisation/mines-antipersonnel/")
+    english = client.get("/en/demilitarisation/anti-personnel-mines/")
+
+    for word in [
+        "Clos",
+        "jusqu’en janvier 2007",
+        "Chef de file",
+        "Canada",
+        "Bélarus",
+        "Lituanie",
+        "700\xa0000",
+    ]:
+        assertContains(french, word)
+    for word in ["Closed", "until January 2007", "Lead", "Canada", "Belarus", "Lithuania", "700,000"]:
+        assertContains(english, word)
+
+
+@pytest.mark.names_languages
+def test_a_project_without_date_or_state_says_nothing_of_them(client, shipped):
+    assertNotContains(client.get("/fr/science/polesie/"), "Période")
+    assertNotContains(client.get("/en/science/polesie/"), "Status")
+    assertContains(client.get("/fr/science/polesie/"), "Norvège")
+
+
+def test_draft_project_stays_hidden(client, area, make_project):
+    make_project(parent=area, live=False, title_fr="Laboratoire secret", title_en="Unannounced laboratory")
+
+    for code in languages.codes():
+        response = client.get(area.url_in(code))
+        assertNotContains(response, "Laboratoire secret")
+        assertNotContains(response, "Unannounced laboratory")
+
+
+def test_projects_stand_by_start_those_without_date_last(area, make_project):
+    periods = ["", "2013/..", "../1999", "2001", "2001-05"]
+    for period in periods:
+        make_project(parent=area, period=period)
+
+    listed = [project.period and project.period.edtf for project in area.projects]
+
+    assert listed == ["../1999", "2001", "2001-05", "2013/..", None]
+
+
+def test_thirteen_projects_cost_no_more_queries_than_one(client, area, make_project):
+    address = area.url_in(languages.default())
+    make_project(parent=area)
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for _number in range(12):
+        make_project(parent=area)
+    with CaptureQueriesContext(connection) as thirteen:
+        client.get(address)
+
+    assert len(thirteen) == len(one)
