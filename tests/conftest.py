@@ -4,9 +4,11 @@ import os
 from itertools import count
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as hypothesis
 from wagtail.models import Site
 
 from cooperation.models import AreaPage, ProjectPage
@@ -16,13 +18,21 @@ from portal.models import BasePage, InformationPage, OverviewPage
 
 # quick: the same examples every time, and a failure as it was met; full: many, and the smallest one
 _common = {"deadline": None, "suppress_health_check": list(HealthCheck)}
-settings.register_profile(
+hypothesis.register_profile(
     "quick", max_examples=12, derandomize=True, phases=[Phase.explicit, Phase.generate], **_common
 )
-settings.register_profile("full", max_examples=100, **_common)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+hypothesis.register_profile("full", max_examples=100, **_common)
+hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 _numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """With a third language (tests/settings_three_languages.py), make the migrations it needs."""
+    if settings.MIGRATION_MODULES:
+        with django_db_blocker.unblock():
+            call_command("makemigrations", verbosity=0, interactive=False)
 
 
 def in_every_language(**texts):

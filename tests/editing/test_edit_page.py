@@ -307,3 +307,11 @@ def test_titles_are_listed_in_the_editor_s_own_language(admin_client, editor, ar
         use_interface(editor, code)
         response = admin_client.get(reverse("wagtailadmin_explore", args=[area.get_parent().pk]))
         assertContains(response, area.in_language("title", code))
+
+
+def test_a_preview_may_stand_in_a_frame_of_the_editor_and_a_page_in_none(admin_client, client, area):
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[area.pk])
+    admin_client.post(url, posted(area))
+
+    assert admin_client.get(url, {"mode": languages.default()})["X-Frame-Options"] == "SAMEORIGIN"
+    assert client.get(area.url_in(languages.default()))["X-Frame-Options"] == "DENY"
