@@ -48,17 +48,18 @@ messages: .venv/test ## bring the catalogues up to date with the code
 	@umask 077; $(PYTHON) -c "import secrets; print('SECRET_KEY=' + secrets.token_urlsafe(50))" > $@
 
 # the first time: content and an editor's account; later only what a newer version brings
-var/ready: .venv/ready .env $(shell find static */migrations -type f)
+var/ready: .venv/ready .env $(shell find static */migrations -type f -not -path '*/__pycache__/*')
 	@mkdir -p var
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) collectstatic --no-input --verbosity 0
-	@test -e $@ || { $(MANAGE) loaddata belarus && $(MAKE) --no-print-directory account; }
+	@test -e var/content || { $(MANAGE) loaddata belarus && touch var/content; }
+	@test -e var/account || { $(MAKE) --no-print-directory account && touch var/account; }
 	@touch $@
 
 .PHONY: account
 account:
 	@password=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(12))"); \
-	DJANGO_SUPERUSER_PASSWORD=$$password $(MANAGE) createsuperuser --no-input \
-		--username editor --email editor@localhost --verbosity 0; \
-	echo; echo "  An account to edit with: editor, password $$password"; \
-	echo "  (written nowhere; forgotten, set a new one: $(MANAGE) changepassword editor)"
+	if DJANGO_SUPERUSER_PASSWORD=$$password $(MANAGE) createsuperuser --no-input --verbosity 0 \
+		--username editor --email editor@localhost; \
+	then echo; echo "  An account to edit with: editor, password $$password (written nowhere else)"; fi; \
+	echo "  To set another password: $(MANAGE) changepassword editor"
