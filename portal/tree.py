@@ -4,16 +4,21 @@ import functools
 import zlib
 from contextlib import contextmanager
 from copy import copy
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
+from django.http import Http404
 from django.utils import translation
+from django.utils.translation import gettext as _
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.move_page import MovePageAction
+from wagtail.models import Site
 
 from portal import languages
 from portal.bilingual import column
@@ -50,9 +55,12 @@ def _guarded(execute):
     @functools.wraps(execute)
     def guarded(action, *args, **kwargs):
         with tree_lock():
-            for name in ("page", "to", "parent", "target"):
-                if page := getattr(action, name, None):
-                    page.refresh_place()
+            try:
+                for name in ("page", "to", "parent", "target"):
+                    if page := getattr(action, name, None):
+                        page.refresh_place()
+            except ObjectDoesNotExist as error:
+                raise Http404(_("Somebody else has deleted this page.")) from error
             if isinstance(action, CopyPageAction):
                 action.update_attrs = _free_slugs(action) | (action.update_attrs or {})
             return execute(action, *args, **kwargs)
@@ -86,9 +94,9 @@ def leave_redirects(page, old_paths):
     """
 
     def create():
+        # imported here: they need the page model that this module serves
         from wagtail.contrib.redirects.models import Redirect
         from wagtail.contrib.redirects.signal_handlers import create_redirects
-        from wagtail.models import Site
 
         current = page.specific_class.objects.filter(pk=page.pk).first()
         if current is None:
@@ -145,10 +153,6 @@ def fill_languages(**_kwargs):
 
 def name_default_site(**_kwargs):
     """Give the default site the host of ``BASE_URL``; run after each ``migrate``."""
-    from urllib.parse import urlsplit
-
-    from wagtail.models import Site
-
     address = urlsplit(settings.BASE_URL)
     port = address.port or {"http": 80, "https": 443}[address.scheme]
     site = Site.objects.filter(is_default_site=True).first()

@@ -9,12 +9,13 @@ from wagtail.models import AbstractPage, DefaultBasePageMixin
 
 from portal import languages, tree
 from portal.bilingual import Bilingual, column
+from portal.models.addresses import Addressed
 from portal.panels import translated, translated_slug, translated_title
 
-ADDRESS_FIELDS = {"title", "slug", "url_path"}
+ADDRESS_FIELDS = ("title", "slug", "url_path")
 
 
-class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
+class BasePage(Addressed, Bilingual, DefaultBasePageMixin, AbstractPage):
     """A page with a title, a slug and an address in every language.
 
     :meth:`save` is the one place where addresses, those of the pages below, and redirects are
@@ -37,15 +38,6 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
     ]
     search_fields = AbstractPage.search_fields + DefaultBasePageMixin.search_fields
 
-    @property
-    def has_one_slug(self):
-        """Whether the slug is alike in every language: it is so down to a site's first page.
-
-        Wagtail keeps one root path for a site, whatever the language.
-        """
-        parent = self.get_parent()
-        return parent is None or parent.depth == 1
-
     def get_admin_display_title(self):
         """Return the draft's title in the reader's language."""
         return (self.text("draft_title") or self.text("title")).value
@@ -58,8 +50,12 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
         :raises ValidationError: no title, or a slug that a sibling has, named by field
         """
         with translation.override(languages.default()):
-            if update_fields is not None and not ADDRESS_FIELDS.intersection(update_fields):
-                return super().save(clean=clean, update_fields=self._with_columns(update_fields), **kwargs)
+            if update_fields is not None:
+                if "draft_title" in update_fields:
+                    self._copy_titles_to_draft()
+                update_fields = self._with_columns(update_fields)
+            if update_fields is not None and not self._with_columns(ADDRESS_FIELDS) & update_fields:
+                return super().save(clean=clean, update_fields=update_fields, **kwargs)
             with tree.tree_lock():
                 before = self._take_place()
                 if clean:
@@ -67,7 +63,9 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
                 self.set_url_path(self.get_parent(update=True))
                 if not self.has_unpublished_changes:
                     self._copy_titles_to_draft()
-                result = super().save(clean=False, update_fields=self._with_columns(update_fields), **kwargs)
+                if update_fields is not None:
+                    update_fields |= self._with_columns(["slug", "url_path"])
+                result = super().save(clean=False, update_fields=update_fields, **kwargs)
                 self._follow(before)
         return result
 
@@ -98,21 +96,12 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
     def _update_descendant_url_paths(self, old_url_path, new_url_path):
         """Do nothing: :meth:`save` has done it, in every language."""
 
-    def _with_columns(self, update_fields):
-        """Add the language columns of each translated field, the draft's title brought up to date."""
-        if update_fields is None:
-            return None
-        if "draft_title" in update_fields:
-            self._copy_titles_to_draft()
-        return [
-            *update_fields,
-            *(
-                column(name, code)
-                for name in self.translated_fields()
-                if name in update_fields
-                for code in languages.codes()
-            ),
-        ]
+    def _with_columns(self, names):
+        """Return the names of fields with those of their language columns."""
+        columns = {
+            column(name, code): name for name in self.translated_fields() for code in languages.codes()
+        }
+        return {*names, *(each for each, name in columns.items() if name in names)}
 
     def _copy_titles_to_draft(self):
         for code in languages.codes():
@@ -138,7 +127,7 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
         self.__dict__.pop("_cached_parent_obj", None)
         self.refresh_from_db(fields=tree.TREE_FIELDS)
 
-    # Titles, slugs, addresses
+    # Titles
 
     def clean(self):
         self._check_title()
@@ -165,74 +154,6 @@ class BasePage(Bilingual, DefaultBasePageMixin, AbstractPage):
             if not self.in_language("draft_title", code):
                 setattr(self, column("draft_title", code), self.in_language("title", code))
         super()._set_core_field_defaults()
-
-    def fill_slugs(self):
-        """Make each empty slug from the title: that of its language, else of one that has it."""
-        parent, has_one_slug = self.get_parent(), self.has_one_slug
-        for code in languages.codes():
-            name = column("slug", code)
-            if has_one_slug and code != languages.default():
-                setattr(self, name, self.in_language("slug", languages.default()))
-            elif not getattr(self, name):
-                made = languages.slug_of(self.text("title", code).value, code)
-                setattr(self, name, self.free_slug(made[:240] or "page", code, parent, self))
-            elif self.alias_of_id and self._state.adding:
-                # an alias is given its source's slugs, perhaps beside the source
-                setattr(self, name, self.free_slug(getattr(self, name), code, parent, self))
-
-    @classmethod
-    def free_slug(cls, wanted, code, parent, page=None):
-        """Return a slug that no child of ``parent`` but ``page`` has: numbered if need be."""
-        slug, number = wanted, 1
-        while parent and cls.is_slug_taken(slug, code, parent, page):
-            number += 1
-            slug = f"{wanted[:240]}-{number}"
-        return slug
-
-    @classmethod
-    def is_slug_taken(cls, slug, code, parent, page=None):
-        """Tell whether a child of ``parent``, other than ``page``, has a slug in a language."""
-        siblings = parent.get_children().exclude(pk=page.pk if page else None)
-        return siblings.filter(**{column("slug", code): slug}).exists()
-
-    @staticmethod
-    def _slug_is_available(slug, parent_page, page=None):
-        """Tell whether no child of a parent has a slug in the active language.
-
-        Wagtail asks this before a move with the page's own slug; then all its slugs are asked.
-        """
-        if parent_page is None:
-            return True
-        code = languages.current()
-        asked = {code: slug}
-        if page is not None and slug == page.in_language("slug", code):
-            asked = {code: page.in_language("slug", code) for code in languages.codes()}
-        return not any(BasePage.is_slug_taken(own, code, parent_page, page) for code, own in asked.items())
-
-    def _check_slug_is_unique(self):
-        parent = self.get_parent()
-        taken = parent and {
-            column("slug", code): _("Another page here has the address “%(slug)s” in this language.")
-            % {"slug": slug}
-            for code in languages.codes()
-            if self.is_slug_taken(slug := self.in_language("slug", code), code, parent, self)
-        }
-        if taken:
-            raise ValidationError(taken)
-
-    def set_url_path(self, parent):
-        """Set the address in every language; return the active language's."""
-        for code in languages.codes():
-            path = "/"
-            if parent:
-                path = f"{parent.in_language('url_path', code)}{self.in_language('slug', code)}/"
-            setattr(self, column("url_path", code), path)
-        return self.url_path
-
-    def url_in(self, code):
-        """Return the page's address in one language, from ``/``; ``None`` where it has none."""
-        with translation.override(code):
-            return self.url
 
     # Previews
 

@@ -1,0 +1,89 @@
+"""Slugs and addresses of a page, one in each language."""
+
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from portal import languages
+from portal.bilingual import column
+
+
+class Addressed:
+    """A page that answers at an address of its own in each language."""
+
+    @property
+    def has_one_slug(self):
+        """Whether the slug is alike in every language: it is so down to a site's first page.
+
+        Wagtail keeps one root path for a site, whatever the language.
+        """
+        parent = self.get_parent()
+        return parent is None or parent.depth == 1
+
+    def fill_slugs(self):
+        """Make each empty slug from the title: that of its language, else of one that has it."""
+        parent, has_one_slug = self.get_parent(), self.has_one_slug
+        for code in languages.codes():
+            name = column("slug", code)
+            if has_one_slug and code != languages.default():
+                setattr(self, name, self.in_language("slug", languages.default()))
+            elif not getattr(self, name):
+                made = languages.slug_of(self.text("title", code).value, code)
+                setattr(self, name, self.free_slug(made[:240] or "page", code, parent, self))
+            elif self.alias_of_id and self._state.adding:
+                # an alias is given its source's slugs, perhaps beside the source
+                setattr(self, name, self.free_slug(getattr(self, name), code, parent, self))
+
+    @classmethod
+    def free_slug(cls, wanted, code, parent, page=None):
+        """Return a slug that no child of ``parent`` but ``page`` has: numbered if need be."""
+        slug, number = wanted, 1
+        while parent and cls.is_slug_taken(slug, code, parent, page):
+            number += 1
+            slug = f"{wanted[:240]}-{number}"
+        return slug
+
+    @classmethod
+    def is_slug_taken(cls, slug, code, parent, page=None):
+        """Tell whether a child of ``parent``, other than ``page``, has a slug in a language."""
+        siblings = parent.get_children().exclude(pk=page.pk if page else None)
+        return siblings.filter(**{column("slug", code): slug}).exists()
+
+    @staticmethod
+    def _slug_is_available(slug, parent_page, page=None):
+        """Tell whether no child of a parent has a slug in the active language.
+
+        Wagtail asks this before a move with the page's own slug; then all its slugs are asked.
+        """
+        if parent_page is None:
+            return True
+        code = languages.current()
+        asked = {code: slug}
+        if page is not None and slug == page.in_language("slug", code):
+            asked = {code: page.in_language("slug", code) for code in languages.codes()}
+        return not any(parent_page.is_slug_taken(own, code, parent_page, page) for code, own in asked.items())
+
+    def _check_slug_is_unique(self):
+        parent = self.get_parent()
+        taken = parent and {
+            column("slug", code): _("Another page here has the address “%(slug)s” in this language.")
+            % {"slug": slug}
+            for code in languages.codes()
+            if self.is_slug_taken(slug := self.in_language("slug", code), code, parent, self)
+        }
+        if taken:
+            raise ValidationError(taken)
+
+    def set_url_path(self, parent):
+        """Set the address in every language; return the active language's."""
+        for code in languages.codes():
+            path = "/"
+            if parent:
+                path = f"{parent.in_language('url_path', code)}{self.in_language('slug', code)}/"
+            setattr(self, column("url_path", code), path)
+        return self.url_path
+
+    def url_in(self, code):
+        """Return the page's address in one language, from ``/``; ``None`` where it has none."""
+        with translation.override(code):
+            return self.url
