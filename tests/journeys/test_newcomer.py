@@ -1,0 +1,211 @@
+"""A newcomer clones the repository, follows the README, reads and edits: with a real server and browser."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+pytestmark = pytest.mark.long
+sync_api = pytest.importorskip("playwright.sync_api")
+
+ROOT = Path(__file__).parents[2]
+# what a new machine has, less what this test session set
+ENVIRONMENT = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "PIP_INDEX_URL") if key in os.environ}
+
+
+def free_port():
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def clone(folder):
+    subprocess.run(["git", "clone", "--quiet", ROOT, folder], check=True)  # noqa: S603, S607
+    return folder
+
+
+def wait_for(url, process, seconds=240):
+    for _second in range(seconds):
+        assert process.poll() is None, "the server stopped"
+        try:
+            return urlopen(url, timeout=5)  # noqa: S310 (our own server)
+        except (URLError, ConnectionError):
+            time.sleep(1)
+    raise AssertionError(f"nothing answers at {url}")
+
+
+class Server:
+    """A command that serves the portal on a port of its own, with what it printed."""
+
+    def __init__(self, command, folder):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "server.log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(  # noqa: S602 (commands of the README)
+                command.replace("8000", str(self.port)),
+                shell=True,
+                cwd=folder,
+                env=ENVIRONMENT | {"PORT": str(self.port)},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def __enter__(self):
+        wait_for(f"{self.url}/fr/", self.process)
+        return self
+
+    def __exit__(self, *_error):
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory):
+    folder = clone(tmp_path_factory.mktemp("newcomer") / "portal")
+    with Server("make run", folder) as server:
+        server.folder = folder
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    with browser.new_context(viewport={"width": 1440, "height": 1000}) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def editing(page, portal):
+    """The editor, signed in with the account that ``make run`` printed."""
+    name, password = re.search(
+        r"account to edit with: (\S+), password (\S+)", portal.log.read_text()
+    ).groups()
+    page.goto(f"{portal.url}/admin/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", password)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def open_area(page, portal):
+    """Open an area of cooperation for editing, found as an editor would: through the explorer."""
+    page.goto(f"{portal.url}/admin/pages/")
+    page.get_by_role("link", name=re.compile("Relations")).first.click()
+    page.get_by_role("link", name=re.compile("^D.militari[sz]ation$")).first.click()
+    page.wait_for_url("**/edit/")
+
+
+def test_a_visitor_reads_the_same_page_in_both_languages(page, portal):
+    page.goto(f"{portal.url}/fr/demilitarisation/mines-antipersonnel/?from=mail")
+    assert page.locator("h1").inner_text() == "Destruction de mines antipersonnel"
+
+    page.get_by_role("link", name="English").click()
+
+    assert page.url == f"{portal.url}/en/demilitarisation/anti-personnel-mines/?from=mail"
+    assert page.locator("h1").inner_text() == "Destruction of anti-personnel mines"
+    assert page.locator("img").evaluate("image => image.complete && image.naturalWidth > 0")
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/fr/", "/en/", "/fr/confidentialite/", "/en/science/polesie/", "/nothing/"]
+)
+def test_a_page_fits_a_narrow_screen(page, portal, path):
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    page.goto(portal.url + path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_an_editor_changes_a_sentence_in_both_languages_and_sees_it(editing, portal):
+    open_area(editing, portal)
+    editing.fill("#id_introduction_fr", "Phrase relue par la rédaction.")
+    editing.fill("#id_introduction_en", "Sentence revised by the editors.")
+    editing.wait_for_timeout(1500)  # autosave stays on
+    editing.get_by_role("button", name=re.compile("More actions|Plus d.actions")).last.click()
+    editing.locator("button[name=action-publish]").click()
+    editing.wait_for_load_state()
+
+    editing.goto(f"{portal.url}/fr/demilitarisation/")
+    assert editing.get_by_text("Phrase relue par la rédaction.").is_visible()
+    editing.goto(f"{portal.url}/en/demilitarisation/")
+    assert editing.get_by_text("Sentence revised by the editors.").is_visible()
+
+
+def test_both_languages_stand_side_by_side_and_stack_where_it_is_narrow(editing, portal):
+    open_area(editing, portal)
+    boxes = [editing.locator(f"#id_title_{code}").bounding_box() for code in ("fr", "en")]
+    assert boxes[0]["y"] == boxes[1]["y"]
+    assert boxes[1]["x"] > boxes[0]["x"] + boxes[0]["width"]
+    block = editing.locator(".struct-block.translated").first
+    columns = [block.locator(f"> [data-contentpath={code}]").bounding_box() for code in ("fr", "en")]
+    assert columns[0]["y"] == columns[1]["y"]
+
+    editing.set_viewport_size({"width": 700, "height": 1000})
+
+    boxes = [editing.locator(f"#id_title_{code}").bounding_box() for code in ("fr", "en")]
+    assert boxes[1]["y"] > boxes[0]["y"] + boxes[0]["height"]
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "slug"),
+    [
+        ("fr", "Œuvre de l’État : l'été à Bruxelles", "oeuvre-de-l-etat-l-ete-a-bruxelles"),
+        ("en", "The State’s works & Straße", "the-state-s-works-strasse"),
+    ],
+)
+def test_a_typed_title_fills_the_slug_that_the_server_would_make(editing, portal, code, title, slug):
+    from portal.languages import slug_of
+
+    open_area(editing, portal)
+    front = re.search(r"/pages/(\d+)/edit", editing.url).group(1)
+    parent = int(front) - 2  # the front page comes two pages before its second area
+    editing.goto(f"{portal.url}/admin/pages/add/cooperation/areapage/{parent}/")
+    editing.locator(f"#id_title_{code}").press_sequentially(title)
+    editing.keyboard.press("Tab")
+
+    sync_api.expect(editing.locator(f"#id_slug_{code}")).to_have_value(slug)
+    assert slug_of(title, code) == slug
+
+
+def test_a_second_make_run_only_starts_the_server(portal):
+    again = subprocess.run(
+        ["make", "--question", "var/ready"],  # noqa: S607
+        cwd=portal.folder,
+        env=ENVIRONMENT,
+        check=False,
+    )
+
+    assert again.returncode == 0
+
+
+def test_the_readme_s_steps_without_make_lead_to_the_same(tmp_path):
+    folder = clone(tmp_path / "portal")
+    block = re.search(r"Without `make`:\n\n((?:    .*\n)+)", (folder / "README.md").read_text()).group(1)
+    commands = [line.strip() for line in block.splitlines()]
+
+    with Server(" && ".join(commands), folder) as server:
+        assert "Relations avec le Bélarus" in urlopen(f"{server.url}/fr/").read().decode()  # noqa: S310
+        assert urlopen(f"{server.url}/admin/login/").status == 200  # noqa: S310
