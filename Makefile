@@ -33,7 +33,7 @@ lint: .venv/test ## check style, templates, migrations and catalogues
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash .ci/catalogues
 
 messages: .venv/test ## bring the catalogues up to date with the code
-	cd portal && DEBUG=on ../$(BIN)/python ../manage.py makemessages --all --no-obsolete --no-location
+	DEBUG=on $(MANAGE) makemessages --all --no-obsolete --no-location
 
 .venv/ready: requirements.txt
 	$(PYTHON) -m venv .venv
@@ -52,7 +52,7 @@ var/ready: .venv/ready .env $(shell find static */migrations -type f -not -path 
 	@mkdir -p var
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) collectstatic --no-input --verbosity 0
-	@test -e var/content || { $(MANAGE) loaddata belarus && touch var/content; }
+	@test -e var/content || { $(MANAGE) loaddata belarus milestones && touch var/content; }
 	@test -e var/account || { $(MAKE) --no-print-directory account && touch var/account; }
 	@touch $@
 

@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.html import format_html, strip_tags
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from portal import languages
@@ -74,3 +78,40 @@ class Bilingual:
     def text(self, field_name, code=None):
         """Return a field as a :class:`Text` in a language, else in one that has it."""
         return Text.choose({code: self.in_language(field_name, code) for code in languages.codes()}, code)
+
+    def check_is_there(self, field_name):
+        """Check that a text is there in some language.
+
+        :raises ValidationError: at its field in each
+        """
+        if not self.text(field_name):
+            message = _("Write this in at least one language.")
+            raise ValidationError({column(field_name, code): message for code in languages.codes()})
+
+    def save(self, *args, **kwargs):
+        """Save; the columns without a language are the default language's, whoever saves."""
+        with translation.override(languages.default()):
+            return super().save(*args, **kwargs)
+
+
+class BilingualDraft(Bilingual):
+    """A page or snippet that is drafted, previewed and revised in every language at once."""
+
+    @property
+    def preview_modes(self):
+        """One preview a language."""
+        return list(settings.LANGUAGES)
+
+    @property
+    def default_preview_mode(self):
+        return languages.current()
+
+    def serve_preview(self, request, mode_name):
+        with translation.override(mode_name):
+            response = super().serve_preview(request, mode_name)
+            return response.render() if hasattr(response, "render") else response
+
+    def with_content_json(self, content):
+        """Return the object as a revision has it, a language that it did not know left empty."""
+        with translation.override(languages.default()):
+            return super().with_content_json(content)

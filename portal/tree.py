@@ -87,15 +87,16 @@ def move_descendants(page, code, old_path, new_path):
     )
 
 
-def leave_redirects(page, old_paths):
+def leave_redirects(page, old_paths, was_public):
     """Redirect the addresses that a page and those below it had, once the change is committed.
 
     :param old_paths: mapping of language code to the ``url_path`` until now
+    :param was_public: whether visitors ever saw the page; a draft of which nobody knows the address
+        leaves no redirect, which might take the place of another page's
     """
 
     def create():
-        # imported here: they need the page model that this module serves
-        from wagtail.contrib.redirects.models import Redirect
+        # imported here: it needs the page model that this module serves
         from wagtail.contrib.redirects.signal_handlers import create_redirects
 
         current = page.specific_class.objects.filter(pk=page.pk).first()
@@ -103,23 +104,43 @@ def leave_redirects(page, old_paths):
             return
         for code, old_path in old_paths.items():
             with translation.override(code):
-                before, after = copy(current), copy(current)
-                setattr(before, column("url_path", code), old_path)
-                sites = [
-                    Site.objects.get(pk=root.site_id)
-                    for root in after._get_relevant_site_root_paths()
-                    if before.url_path.startswith(root.root_path)
-                ]
-                create_redirects(after, before, sites)
-                # a page that is back at an old address needs no redirect away from it
-                addresses = [
-                    Redirect.normalise_path(url)
-                    for each in current.get_descendants(inclusive=True)
-                    if (url := each.url)
-                ]
-                Redirect.objects.filter(automatically_created=True, old_path__in=addresses).delete()
+                for top in _tops(current, was_public):
+                    before = copy(top)
+                    rest = top.url_path.removeprefix(current.url_path)
+                    setattr(before, column("url_path", code), f"{old_path}{rest}")
+                    create_redirects(top, before, _sites_of(top, before))
+                _drop_loops(current)
 
     transaction.on_commit(create)
+
+
+def _tops(page, is_public):
+    """Yield the topmost public pages from a page down."""
+    if is_public:
+        yield page
+    else:
+        for child in page.get_children().specific():
+            yield from _tops(child, child.live)
+
+
+def _sites_of(page, before):
+    """Return the sites in which a page has an address and had one before."""
+    roots = [
+        root for root in page._get_relevant_site_root_paths() if before.url_path.startswith(root.root_path)
+    ]
+    return Site.objects.filter(pk__in=[root.site_id for root in roots])
+
+
+def _drop_loops(page):
+    """Delete redirects that lead a page, or one below, from where it is to itself."""
+    from wagtail.contrib.redirects.models import Redirect
+
+    pages = {each.pk: each for each in page.get_descendants(inclusive=True)}
+    led = Redirect.objects.filter(automatically_created=True, redirect_page__in=pages)
+    for redirect in led:
+        url = pages[redirect.redirect_page_id].url
+        if url and redirect.old_path == Redirect.normalise_path(url):
+            redirect.delete()
 
 
 def fill_languages(**_kwargs):

@@ -1,21 +1,19 @@
 """The base of every page: one tree, an address in each language."""
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 
 from portal import languages, tree
-from portal.bilingual import Bilingual, column
+from portal.bilingual import BilingualDraft, column
 from portal.models.addresses import Addressed
 from portal.panels import translated, translated_slug, translated_title
 
 ADDRESS_FIELDS = ("title", "slug", "url_path")
 
 
-class BasePage(Addressed, Bilingual, DefaultBasePageMixin, AbstractPage):
+class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
     """A page with a title, a slug and an address in every language.
 
     :meth:`save` is the one place where addresses, those of the pages below, and redirects are
@@ -57,7 +55,7 @@ class BasePage(Addressed, Bilingual, DefaultBasePageMixin, AbstractPage):
             if update_fields is not None and not self._with_columns(ADDRESS_FIELDS) & update_fields:
                 return super().save(clean=clean, update_fields=update_fields, **kwargs)
             with tree.tree_lock():
-                before = self._take_place()
+                before, was_public = self._take_place()
                 if clean:
                     self.full_clean() if self.live else self.minimal_clean()
                 self.set_url_path(self.get_parent(update=True))
@@ -66,32 +64,37 @@ class BasePage(Addressed, Bilingual, DefaultBasePageMixin, AbstractPage):
                 if update_fields is not None:
                     update_fields |= self._with_columns(["slug", "url_path"])
                 result = super().save(clean=False, update_fields=update_fields, **kwargs)
-                self._follow(before)
+                self._follow(before, was_public)
         return result
 
     def _take_place(self):
-        """Take the place in the tree from the database; return the addresses until now.
+        """Take the place in the tree from the database.
 
         A page loaded before its neighbours moved would otherwise write its old place back.
+
+        :return: the addresses until now by language, and whether visitors ever saw the page there
         """
         if self._state.adding:
-            return {}
+            return {}, False
         paths = {code: column("url_path", code) for code in languages.codes()}
         before = (
-            self.base_page_model.objects.filter(pk=self.pk).values(*tree.TREE_FIELDS, *paths.values()).get()
+            self.base_page_model.objects.filter(pk=self.pk)
+            .values(*tree.TREE_FIELDS, *paths.values(), "live", "first_published_at")
+            .get()
         )
         for name in tree.TREE_FIELDS:
             setattr(self, name, before[name])
-        return {code: before[name] for code, name in paths.items()}
+        was_public = before["live"] or before["first_published_at"] is not None
+        return {code: before[name] for code, name in paths.items()}, was_public
 
-    def _follow(self, before):
+    def _follow(self, before, was_public):
         changed = {
             code: old for code, old in before.items() if old and old != self.in_language("url_path", code)
         }
         for code, old in changed.items():
             tree.move_descendants(self, code, old, self.in_language("url_path", code))
         if changed:
-            tree.leave_redirects(self, changed)
+            tree.leave_redirects(self, changed, was_public)
 
     def _update_descendant_url_paths(self, old_url_path, new_url_path):
         """Do nothing: :meth:`save` has done it, in every language."""
@@ -130,22 +133,13 @@ class BasePage(Addressed, Bilingual, DefaultBasePageMixin, AbstractPage):
     # Titles
 
     def clean(self):
-        self._check_title()
+        self.check_is_there("title")
         super().clean()
 
     def minimal_clean(self):
         self._set_core_field_defaults()
-        self._check_title()
+        self.check_is_there("title")
         self._check_slug_is_unique()
-
-    def _check_title(self):
-        if not self.text("title"):
-            raise ValidationError(
-                {
-                    column("title", code): _("Write a title in at least one language.")
-                    for code in languages.codes()
-                }
-            )
 
     def _set_core_field_defaults(self):
         if self.get_parent() and self.text("title"):
@@ -154,22 +148,6 @@ class BasePage(Addressed, Bilingual, DefaultBasePageMixin, AbstractPage):
             if not self.in_language("draft_title", code):
                 setattr(self, column("draft_title", code), self.in_language("title", code))
         super()._set_core_field_defaults()
-
-    # Previews
-
-    @property
-    def preview_modes(self):
-        """One preview a language."""
-        return list(settings.LANGUAGES)
-
-    @property
-    def default_preview_mode(self):
-        return languages.current()
-
-    def serve_preview(self, request, mode_name):
-        with translation.override(mode_name):
-            response = super().serve_preview(request, mode_name)
-            return response.render() if hasattr(response, "render") else response
 
     # Revisions
 

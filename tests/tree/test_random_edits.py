@@ -1,5 +1,6 @@
 """Whatever editors do to the tree, every page answers at its address in every language and no other."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -26,11 +27,12 @@ LEVELS = 3
 
 @dataclass
 class Node:
-    """The plain model of a page: where it hangs, what it is called, whether it is public."""
+    """The plain model of a page: where it hangs, what it is called, whether it is or was public."""
 
     parent: int | None
     slugs: dict
     is_live: bool = True
+    was_public: bool = True
     children: list = field(default_factory=list)
 
 
@@ -40,7 +42,7 @@ class Portal:
     def __init__(self, overview):
         self.top = overview.pk
         self.nodes = {overview.pk: Node(None, {})}
-        self.seen = {}  # address → page that answered there last
+        self.redirects = {}  # (address, language) → the page to which it leads
 
     def page(self, pk):
         return BasePage.objects.get(pk=pk).specific
@@ -59,7 +61,7 @@ class Portal:
         """Take a new page, and those below it, into the model as the database has them."""
         page = self.page(page.pk)
         slugs = {code: page.in_language("slug", code) for code in languages.codes()}
-        self.nodes[page.pk] = Node(parent, slugs, page.live)
+        self.nodes[page.pk] = Node(parent, slugs, page.live, page.first_published_at is not None)
         self.nodes[parent].children.append(page.pk)
         for child in page.get_children():
             self.add(child, page.pk)
@@ -70,8 +72,28 @@ class Portal:
             return f"/{code}/"
         return f"{self.address(node.parent, code)}{node.slugs[code]}/"
 
-    def addresses(self):
-        return {(self.address(pk, code), code): pk for pk in self.nodes for code in languages.codes()}
+    def addresses(self, pks):
+        return {(pk, code): self.address(pk, code) for pk in pks for code in languages.codes()}
+
+    @contextmanager
+    def changing_addresses(self, pk):
+        """Note the redirects that a change to a page leaves: its own, and those of live pages below."""
+        was_public, before = self.nodes[pk].was_public, self.addresses(self.below(pk))
+        yield
+        after = self.addresses(self.below(pk))
+        for (each, code), old in before.items():
+            left_public = was_public if each == pk else self.nodes[each].is_live
+            if left_public and old != after[each, code]:
+                self.redirects[old, code] = each
+        for (each, code), new in after.items():
+            if self.redirects.get((new, code)) == each:
+                del self.redirects[new, code]
+
+    def with_aliases(self, pks):
+        """Return pages with their aliases, which follow what becomes of them."""
+        aliases = BasePage.objects.filter(alias_of__in=pks).exclude(pk__in=pks)
+        more = list(aliases.values_list("pk", flat=True))
+        return self.with_aliases([*pks, *more]) if more else pks
 
     # operations; `pick` are numbers that choose among what there is
 
@@ -93,10 +115,10 @@ class Portal:
                 return
             setattr(page, column("slug", code), slug)
             page.save_revision().publish()
-            self.nodes[pk].is_live = True
-            self.nodes[pk].slugs[code] = slug
-            for alias in BasePage.objects.filter(alias_of=pk):
-                self.nodes[alias.pk].is_live = True
+            with self.changing_addresses(pk):
+                self.nodes[pk].slugs[code] = slug
+            for each in self.with_aliases([pk]):
+                self.nodes[each].is_live = self.nodes[each].was_public = True
 
     def move(self, pick, _word):
         if pk := self._any(pick[0]):
@@ -113,9 +135,10 @@ class Portal:
                 assert not BasePage._slug_is_available(self.page(pk).slug, self.page(target), self.page(pk))
                 return
             MovePageAction(self.page(pk), self.page(target), pos="last-child").execute()
-            self.nodes[self.nodes[pk].parent].children.remove(pk)
-            self.nodes[target].children.append(pk)
-            self.nodes[pk].parent = target
+            with self.changing_addresses(pk):
+                self.nodes[self.nodes[pk].parent].children.remove(pk)
+                self.nodes[target].children.append(pk)
+                self.nodes[pk].parent = target
 
     def reorder(self, pick, _word):
         if pk := self._any(pick[0]):
@@ -142,17 +165,22 @@ class Portal:
 
     def unpublish(self, pick, _word):
         if pk := self._any(pick[0]):
+            if self.nodes[pk].is_live:
+                self._hide(self.with_aliases([pk]))
             self.page(pk).unpublish()
-            self.nodes[pk].is_live = False
-            for alias in BasePage.objects.filter(alias_of=pk):
-                self.nodes[alias.pk].is_live = self.page(alias.pk).live
 
     def delete(self, pick, _word):
         if pk := self._any(pick[0]):
+            # a public page is unpublished before it is deleted, and so are its aliases
+            self._hide(self.with_aliases([each for each in self.below(pk) if self.nodes[each].is_live]))
             self.page(pk).delete()
             self.nodes[self.nodes[pk].parent].children.remove(pk)
             for each in self.below(pk):
                 del self.nodes[each]
+
+    def _hide(self, pks):
+        for each in pks:
+            self.nodes[each].is_live = False
 
     def _any(self, number):
         below = [pk for pk in self.nodes if pk != self.top]
@@ -185,26 +213,25 @@ class Portal:
 
     def check_addresses(self):
         client = Client()
-        current = self.addresses()
+        current = {(new, code): pk for (pk, code), new in self.addresses(self.nodes).items()}
         for (address, code), pk in current.items():
-            response = client.get(address)
             if self.nodes[pk].is_live:
+                response = client.get(address)
                 assert response.status_code == 200, address
                 assert response.context["page"].pk == pk
-                self.seen[address, code] = pk
-            elif response.status_code != 404:
-                # the address was another page's once, and leads there still
-                self._leads_to(response, self.seen[address, code], code)
-        for (address, code), pk in self.seen.items():
-            if (address, code) not in current:
-                self._leads_to(client.get(address), pk, code)
+            else:
+                self._leads_on(client, address, code)
+        for address, code in set(self.redirects) - set(current):
+            self._leads_on(client, address, code)
 
-    def _leads_to(self, response, pk, code):
-        if pk in self.nodes:
-            assert response.status_code == 301
-            assert urlsplit(response.url).path == self.address(pk, code)
+    def _leads_on(self, client, address, code):
+        response = client.get(address)
+        target = self.redirects.get((address, code))
+        if target in self.nodes:
+            assert response.status_code == 301, address
+            assert urlsplit(response.url).path == self.address(target, code)
         else:
-            assert response.status_code == 404
+            assert response.status_code == 404, address
 
 
 OPERATIONS = ["create", "rename", "move", "reorder", "copy", "alias", "unpublish", "delete"]
