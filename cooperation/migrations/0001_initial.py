@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                         verbose_name="status",
                     ),
                 ),
-                ("period", portal.dates.PeriodField(blank=True, verbose_name="period")),
+                ("period", portal.dates.PeriodField(blank=True, max_length=21, verbose_name="period")),
                 (
                     "programme",
                     models.CharField(blank=True, max_length=255, verbose_name="programme"),

@@ -5,6 +5,7 @@ taken from there. Nothing else in the portal's code names a language.
 """
 
 import re
+import unicodedata
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -64,3 +65,11 @@ def slug_of(text, code):
     for pattern, replacement in rules(code).SLUG_FOLDS:
         text = re.sub(pattern, replacement, text)
     return slugify(text)
+
+
+def fold(text):
+    """Return a text as it is compared: without capitals, accents or ligatures (``"Œuvré"``: ``"oeuvre"``)."""
+    for pattern, replacement in neutral.SLUG_FOLDS:
+        text = re.sub(pattern, replacement, text)
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))

@@ -2,30 +2,37 @@
 
 from portal.languages.written import Dates
 
-_dates = Dates(
-    months=(
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-    first="1",
+# what people write besides a date; compared without accents or capitals
+ABOUT = {"c", "ca", "circa", "about", "around"}
+SINCE = {"since", "from"}
+UNTIL = {"until", "till"}
+FILLERS = {"the", "of", "in", "on"}
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
+_dates = Dates(MONTHS, first="1")
 date = _dates.date
 span = _dates.span
 
 
-def since(start):
-    return f"since {date(*start)}"
+def about(*parts):
+    return f"c. {date(*parts)}"
 
 
-def until(end):
-    return f"until {date(*end)}"
+def since(parts, is_approximate):
+    return f"since {(about if is_approximate else date)(*parts)}"
+
+
+def until(parts, is_approximate):
+    return f"until {(about if is_approximate else date)(*parts)}"

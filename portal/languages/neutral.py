@@ -11,6 +11,11 @@ SLUG_FOLDS = [
 ]
 
 
+# what people write besides a date, folded: words for "about", "since", "until", and those that say nothing
+ABOUT = SINCE = UNTIL = FILLERS = frozenset()
+MONTHS = ()
+
+
 def date(year, month=None, day=None):
     """Return a date of year, month or day precision as readers of the language write it."""
     parts = [f"{year:04}"] + [f"{part:02}" for part in (month, day) if part]
@@ -22,16 +27,26 @@ def time(hour, minute):
     return f"{hour:02}:{minute:02}"
 
 
+def about(*parts):
+    """Return an approximate date."""
+    return f"~{date(*parts)}"
+
+
 def span(start, end):
-    """Return a closed span; ``start`` and ``end`` are tuples of one to three numbers."""
+    """Return a closed span of exact dates; each is a tuple of one to three numbers."""
     return f"{date(*start)}–{date(*end)}"
 
 
-def since(start):
+def between(start, end):
+    """Return a closed span of two dates already in words."""
+    return f"{start} – {end}"
+
+
+def since(parts, is_approximate):
     """Return a span without end."""
-    return f"{date(*start)}–"
+    return f"{(about if is_approximate else date)(*parts)}–"
 
 
-def until(end):
+def until(parts, is_approximate):
     """Return a span without start."""
-    return f"–{date(*end)}"
+    return f"–{(about if is_approximate else date)(*parts)}"
