@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
-from wagtail.models import Site
+from wagtail.models import DraftStateMixin, Site
 
 from portal import languages
 from portal.bilingual import column
 from portal.content.media import check_sha256, find_by_file, path_beside
-from portal.content.values import Reader, page_at
+from portal.content.values import Reader, lines_of, page_at
+from portal.keys import Keyed
 from portal.models import BasePage, PortalDocument, PortalImage
 
 
@@ -28,7 +29,7 @@ def entry_for(row, folder, where):
         model = apps.get_model(row["model"])
     except (LookupError, ValueError) as error:
         raise CommandError(f"{where}: " + _("There is no model %s.") % row["model"]) from error
-    for base, entry in ((BasePage, PageEntry), (PortalImage, FileEntry), (PortalDocument, FileEntry)):
+    for base, entry in ENTRIES.items():
         if issubclass(model, base):
             return entry(model, row["fields"], folder, where)
     raise CommandError(f"{where}: " + _("Content files do not carry %s.") % row["model"])
@@ -58,12 +59,7 @@ class Entry:
         try:
             step()
         except ValidationError as error:
-            lines = [
-                f"{self.where}: {name}: {message}"
-                for name, messages in getattr(error, "message_dict", {"": error.messages}).items()
-                for message in messages
-            ]
-            raise CommandError("\n".join(lines)) from error
+            raise CommandError("\n".join(f"{self.where}: {line}" for line in lines_of(error))) from error
 
 
 class FileEntry(Entry):
@@ -120,3 +116,46 @@ class PageEntry(Entry):
         site.save()
         if welcome.specific_class is BasePage and welcome.is_leaf() and not welcome.latest_revision_id:
             BasePage.objects.get(pk=welcome.pk).delete()
+
+
+class KeyedEntry(Entry):
+    """An object whose key is its identity; made once the pages that it may point at have their place."""
+
+    def create(self):
+        self.deferred_fields = {"content": self.fields}
+        key = self.fields.get("key")
+        if not key:
+            raise ValidationError({"key": _("Give it a key.")})
+        self.where = f"{self.where} ({key})"
+        existing = type(self.object).objects.filter(key=key).first()
+        self.is_new = existing is None
+        self.object = existing or self.object
+        if self.is_new and not self._points_elsewhere:
+            self._make()
+            self.is_new = False
+
+    def complete(self):
+        if self.is_new:
+            self._make()
+
+    @property
+    def _points_elsewhere(self):
+        return any(field.is_relation and field.concrete for field in self.object._meta.get_fields())
+
+    def _make(self):
+        self.reader.set_fields(self.object, self.fields)
+        self.object.full_clean()
+        if not isinstance(self.object, DraftStateMixin):
+            self.object.save()
+            return
+        self.object.live = False
+        self.object.save()
+        self.object.save_revision(log_action=True).publish()
+
+
+ENTRIES = {
+    BasePage: PageEntry,
+    PortalImage: FileEntry,
+    PortalDocument: FileEntry,
+    Keyed: KeyedEntry,
+}

@@ -9,12 +9,13 @@ from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail.models import Site
+from wagtail.models import Orderable, Site
 
 from portal import languages
 from portal.bilingual import column
 from portal.blocks import BodyField
 from portal.content.media import find_by_file
+from portal.keys import Keyed
 from portal.models import BasePage
 
 
@@ -30,6 +31,13 @@ def page_at(address):
     if page is None:
         raise ValidationError(_("There is no page at %s.") % address)
     return page
+
+
+def lines_of(error):
+    """Return what a validation error says, a line each, after the name of the field where there is one."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [f"{name}: {message}" for name, messages in error.message_dict.items() for message in messages]
 
 
 class Reader:
@@ -76,18 +84,64 @@ class Reader:
         except FieldDoesNotExist as error:
             raise ValidationError(_("There is no such field.")) from error
         if field.one_to_many:
-            setattr(obj, name, [self._child(field.related_model, row) for row in value])
+            self._set_children(obj, name, self._children(field.related_model, value))
+        elif field.many_to_many:
+            self._set_links(obj, field, value)
         elif isinstance(field, BodyField):
             setattr(obj, name, field.stream_block.to_python(self._stream(field.stream_block, value)))
         elif field.is_relation:
-            setattr(obj, name, self._file(field.related_model, value))
+            setattr(obj, name, self._object(field.related_model, value))
         else:
             setattr(obj, name, field.to_python(value))
+
+    def _children(self, model, rows):
+        children, errors = [], []
+        for number, row in enumerate(rows, start=1):
+            try:
+                children.append(self._child(model, row))
+            except ValidationError as error:
+                errors += [f"{number}, {line}" for line in lines_of(error)]
+        if errors:
+            raise ValidationError(errors)
+        return children
 
     def _child(self, model, row):
         child = model()
         self.set_fields(child, row)
+        child.full_clean(exclude=[field.name for field in model._meta.fields if field.name not in row])
         return child
+
+    def _set_children(self, obj, name, children):
+        for place, child in enumerate(children):
+            if isinstance(child, Orderable):
+                child.sort_order = place
+        setattr(obj, name, children)
+
+    def _set_links(self, obj, field, values):
+        """Set the children that link an object with others, which the file lists under one field."""
+        through = field.remote_field.through
+        [name] = [
+            relation.name for relation in obj._meta.related_objects if relation.related_model is through
+        ]
+        far_end = field.m2m_reverse_field_name()
+        linked = [self._object(field.related_model, value) for value in values]
+        self._set_children(obj, name, [through(**{far_end: each}) for each in linked])
+
+    def _object(self, model, value):
+        """Return what a text names: a page by address, an object by key, an image or document by path."""
+        if issubclass(model, BasePage):
+            return page_at(value)
+        if issubclass(model, Keyed):
+            return self._keyed(model, value)
+        return self._file(model, value)
+
+    def _keyed(self, model, key):
+        found = model.objects.filter(key=key).first()
+        if found is None:
+            raise ValidationError(
+                _("There is no %(kind)s %(key)s.") % {"kind": model._meta.verbose_name, "key": key}
+            )
+        return found
 
     def _file(self, model, path):
         return find_by_file(model, self.folder, path)
