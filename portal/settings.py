@@ -56,6 +56,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "portal",
     "cooperation",
+    "timeline",
     # before Wagtail and the admin, so that its loaddata and fields are found first
     "modeltranslation",
     "wagtail.contrib.redirects",

@@ -14,7 +14,9 @@ from wagtail.models import Site
 from cooperation.models import AreaPage, ProjectPage
 from portal import languages
 from portal.bilingual import column
+from portal.dates import Period
 from portal.models import BasePage, InformationPage, OverviewPage
+from timeline.models import Kind, Milestone, PageLink, TimelinePage
 
 # quick: the same examples every time, and a failure as it was met; full: many, and the smallest one
 _common = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -87,6 +89,38 @@ def make_information(overview):
 
 
 @pytest.fixture
+def timeline(overview):
+    return make(TimelinePage, overview, title_fr="Chronologie", title_en="Timeline")
+
+
+@pytest.fixture
+def make_kind(db):
+    def make_kind(key="event", **fields):
+        fields = fields or in_every_language(name=key)
+        return Kind.objects.get_or_create(key=key, defaults=fields)[0]
+
+    return make_kind
+
+
+@pytest.fixture
+def make_milestone(make_kind):
+    """Make a milestone, published unless ``live=False``, linked with pages."""
+
+    def make_milestone(period="1998", pages=(), live=True, kind="event", **fields):
+        if not any(name.startswith("title_") for name in fields):
+            fields |= in_every_language(title=f"Milestone {next(_numbers)}")
+        milestone = Milestone(live=False, period=Period.parse(period), kind=make_kind(kind), **fields)
+        milestone.links = [PageLink(page=page) for page in pages]
+        milestone.save()
+        if live:
+            milestone.save_revision().publish()
+            milestone.refresh_from_db()
+        return milestone
+
+    return make_milestone
+
+
+@pytest.fixture
 def editor(db):
     return get_user_model().objects.create_superuser("editor", "editor@example.org", "pass")
 
@@ -100,4 +134,4 @@ def admin_client(client, editor):
 @pytest.fixture
 def shipped(db):
     """The portal as it is shipped."""
-    call_command("loaddata", "belarus", verbosity=0)
+    call_command("loaddata", "belarus", "milestones", verbosity=0)

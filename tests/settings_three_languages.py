@@ -14,7 +14,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = tuple(code for code, _name in LANGUAGES)
 _folder = tempfile.mkdtemp(prefix="portal-migrations-")
 sys.path.insert(0, _folder)
 MIGRATION_MODULES = {}
-for _app in ("portal", "cooperation"):
+for _app in ("portal", "cooperation", "timeline"):
     shutil.copytree(
         BASE_DIR / _app / "migrations",  # noqa: F405
         Path(_folder) / f"{_app}_migrations",

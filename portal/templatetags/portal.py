@@ -49,8 +49,8 @@ def language_choices(context):
         {
             "code": code,
             "name": name,
-            "url": (page and page.pk and page.url_in(code) or f"/{code}/")
-            + (f"?{query}" if query and page else ""),
+            "page_url": (url := page and page.pk and page.url_in(code) or f"/{code}/"),
+            "url": url + (f"?{query}" if query and page else ""),
             "is_current": code == languages.current(),
         }
         for code, name in settings.LANGUAGES

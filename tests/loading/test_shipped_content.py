@@ -1,6 +1,7 @@
 """What a deployer gets from `migrate` and `loaddata belarus`."""
 
 import hashlib
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from portal import languages
 from portal.models import BasePage, OverviewPage, PortalImage
 
 FIXTURE = Path("fixtures/belarus.yaml")
+FIXTURES = sorted(Path("fixtures").glob("*.yaml"))
 pytestmark = pytest.mark.django_db
 
 
@@ -110,7 +112,8 @@ def test_the_search_of_the_editor_finds_what_was_loaded(shipped):
 
 
 @pytest.mark.names_languages
-def test_every_shipped_text_is_there_in_both_languages():
+@pytest.mark.parametrize("fixture", FIXTURES)
+def test_every_shipped_text_is_there_in_both_languages(fixture):
     def walk(value, where):
         if isinstance(value, dict):
             if set(value) & set(languages.codes()):
@@ -123,18 +126,18 @@ def test_every_shipped_text_is_there_in_both_languages():
             for number, part in enumerate(value):
                 walk(part, f"{where}[{number}]")
 
-    rows = yaml.safe_load(FIXTURE.read_text())
+    rows = yaml.safe_load(fixture.read_text())
     for number, row in enumerate(rows):
         walk(row["fields"], f"{row['model']} {number}")
 
 
 @pytest.mark.names_languages
-def test_shipped_french_follows_french_typography():
-    import re
-
-    text = FIXTURE.read_text()
+@pytest.mark.parametrize("fixture", FIXTURES)
+def test_shipped_french_follows_french_typography(fixture):
+    text = fixture.read_text()
     french = re.findall(r"^\s*(?:- )?fr: (.*)$", text, flags=re.MULTILINE)
     french += re.findall(r"\{fr: ([^,}]*)", text)
+    assert french
     for line in french:
         assert "'" not in line.strip("\"'"), line
         assert not re.search(r"(?<![\u00a0\u202f])[;?!»](?:\s|$)", line), line

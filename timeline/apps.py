@@ -1,0 +1,9 @@
+"""Milestones, the timeline that shows them, and their data."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TimelineConfig(AppConfig):
+    name = "timeline"
+    verbose_name = _("Timeline")

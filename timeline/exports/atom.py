@@ -1,0 +1,63 @@
+"""Atom (RFC 4287): the milestones published last, first."""
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html, format_html_join
+
+from portal import languages
+from timeline.exports.addresses import full, permalink
+
+
+class MilestoneFeed(Atom1Feed):
+    """A feed whose entries say their language where it is not the feed's."""
+
+    def item_attributes(self, item):
+        return {"xml:lang": item["language"]} if item["language"] else {}
+
+
+def atom(page, listing):
+    """Return the feed; an entry's summary says its period in words."""
+    feed = MilestoneFeed(
+        title=page.text("title").value,
+        link=full(page.url),
+        feed_url=full(f"{page.url}data/atom/{listing.filter.address()}"),
+        description=None,
+        subtitle=page.text("introduction").value or None,
+        language=languages.current(),
+        author_name=page.get_site().root_page.specific.text("title").value,
+        feed_guid=full(page.url),
+    )
+    latest_first = F("last_published_at").desc(nulls_last=True)
+    for milestone in listing.milestones.with_details().order_by(latest_first, "key"):
+        title = milestone.text("title")
+        feed.add_item(
+            title=title.value,
+            link=permalink(page, milestone),
+            description=_summary(milestone, title.language),
+            pubdate=milestone.first_published_at,
+            updateddate=milestone.last_published_at,
+            unique_id=permalink(page, milestone),
+            categories=[milestone.kind.text("name").value],
+            language=title.foreign,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def _summary(milestone, language):
+    """Return HTML: the period, the text, the sources."""
+    text = milestone.text("description")
+    return format_html(
+        "<p>{}</p>{}{}",
+        milestone.period.in_words(language),
+        format_html('<p lang="{}">{}</p>', text.language, text.value) if text else "",
+        format_html_join(
+            "",
+            '<p><a href="{}" lang="{}">{}</a></p>',
+            (
+                (source.url, label.language, label.value)
+                for source in milestone.sources.all()
+                for label in [source.text("label")]
+            ),
+        ),
+    )

@@ -1,0 +1,46 @@
+"""The JSON that TimelineJS reads (https://timeline.knightlab.com/docs/json-format.html)."""
+
+from django.http import JsonResponse
+from django.template.defaultfilters import linebreaks_filter
+from django.utils.html import format_html
+
+from timeline.exports.addresses import full, permalink
+
+
+def timelinejs(page, listing):
+    """Return the slides; dates carry no more than is known, and words for what they cannot say."""
+    title = {"headline": str(page.text("title")), "text": str(page.text("introduction"))}
+    slides = [_slide(page, milestone) for milestone in listing.milestones.with_details()]
+    return JsonResponse(
+        {"title": {"text": title}, "events": slides}, json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+
+
+def _slide(page, milestone):
+    period, text = milestone.period, milestone.text("description")
+    slide = {
+        "unique_id": milestone.key,
+        "start_date": _date(period.known),
+        "display_date": period.in_words(),
+        "group": milestone.kind.text("name").value,
+        "text": {
+            "headline": format_html(
+                '<a href="{}">{}</a>', permalink(page, milestone), milestone.text("title")
+            ),
+            "text": format_html('<div lang="{}">{}</div>', text.language, linebreaks_filter(text.value)),
+        },
+    }
+    if period.end and period.is_span and period.start:
+        slide["end_date"] = _date(period.end)
+    if milestone.picture:
+        picture = milestone.picture
+        slide["media"] = {
+            "url": full(picture.get_rendition("width-640|format-webp-lossless").url),
+            "alt": picture.text("description").value,
+            "credit": str(picture.text("credit")),
+        }
+    return slide
+
+
+def _date(point):
+    return dict(zip(("year", "month", "day"), point.parts, strict=False))

@@ -1,0 +1,6 @@
+"""Milestones and the page that shows them."""
+
+from timeline.models.milestone import Kind, Milestone, PageLink, Source
+from timeline.models.page import TimelinePage
+
+__all__ = ["Kind", "Milestone", "PageLink", "Source", "TimelinePage"]

@@ -1,0 +1,232 @@
+"""What happened in the history of a relation, and when, as precisely as it is known."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.forms import Select
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultipleChooserPanel, PublishingPanel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from portal.bilingual import Bilingual, BilingualDraft
+from portal.dates import PeriodField
+from portal.keys import Keyed, KeyField
+from portal.models import BasePage, PortalImage
+from portal.panels import translated
+
+# the sizes in which templates/components/milestone.html shows a picture
+PICTURE_SIZES = ["width-320|format-webp-lossless", "width-640|format-webp-lossless"]
+
+
+class Kind(Keyed, Bilingual, models.Model):
+    """What sort of thing a milestone is: an institution, a project, an event."""
+
+    key = KeyField(_("key"))
+    name = models.CharField(_("name"), max_length=100)
+
+    panels = [translated("name"), FieldPanel("key", read_only=True)]
+    key_source = "name"
+
+    class Meta:
+        verbose_name = _("kind of milestone")
+        verbose_name_plural = _("kinds of milestone")
+        ordering = ["key"]
+
+    def __str__(self):
+        return self.text("name").value
+
+    def clean(self):
+        super().clean()
+        self.check_is_there("name")
+
+
+class MilestoneQuerySet(models.QuerySet):
+    def public(self):
+        """Return those that visitors may see: published, due, and not expired."""
+        now = timezone.now()
+        return self.filter(
+            models.Q(go_live_at=None) | models.Q(go_live_at__lte=now),
+            models.Q(expire_at=None) | models.Q(expire_at__gt=now),
+            live=True,
+        )
+
+    def in_decade(self, first):
+        """Return those that stand in the ten years from one on."""
+        return self.filter(period__start__gte=f"{first:04}", period__start__lte=f"{first + 9:04}-99")
+
+    def with_details(self):
+        """Return each with all that is shown of it, in as many queries however many rows."""
+        return self.select_related("kind").prefetch_related(
+            "sources",
+            models.Prefetch("links", PageLink.objects.select_related("page")),
+            models.Prefetch("picture", PortalImage.objects.prefetch_renditions(*PICTURE_SIZES)),
+        )
+
+    def shown(self):
+        """Return what a page lists of its own milestones."""
+        return self.public().with_details()
+
+
+class Milestone(
+    Keyed,
+    BilingualDraft,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    ClusterableModel,
+):
+    """A dated moment or span in the history of a relation; its key names it in addresses and files."""
+
+    class Importance(models.TextChoices):
+        MAJOR = "major", _("Major")
+        NORMAL = "normal", _("Normal")
+        MINOR = "minor", _("Minor")
+
+    key = KeyField(_("key"), help_text=_("Part of the address; it stays when the title changes."))
+    title = models.CharField(_("title"), max_length=255)
+    description = models.TextField(_("text"), blank=True)
+    period = PeriodField(_("period"))
+    kind = models.ForeignKey(
+        Kind, verbose_name=_("kind"), on_delete=models.PROTECT, related_name="milestones"
+    )
+    importance = models.CharField(
+        _("importance"), choices=Importance, default=Importance.NORMAL, max_length=10
+    )
+    picture = models.ForeignKey(
+        PortalImage,
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    pages = models.ManyToManyField(
+        BasePage, verbose_name=_("pages"), through="PageLink", related_name="milestones"
+    )
+    revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="milestone",
+        for_concrete_model=False,
+    )
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="milestone",
+        for_concrete_model=False,
+    )
+
+    objects = MilestoneQuerySet.as_manager()
+
+    panels = [
+        translated("title"),
+        FieldRowPanel(
+            [
+                FieldPanel("period"),
+                FieldPanel("kind", widget=Select),
+                FieldPanel("importance"),
+            ]
+        ),
+        translated("description"),
+        FieldPanel("picture"),
+        InlinePanel("sources", heading=_("Sources"), label=_("Source")),
+        MultipleChooserPanel(
+            "links", chooser_field_name="page", heading=_("Pages that show it"), label=_("Page")
+        ),
+        FieldPanel("key", read_only=True),
+        PublishingPanel(),
+    ]
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        # start, then precision; then what matters most; the key makes it the same everywhere
+        ordering = [
+            "period__start",
+            models.Case(
+                models.When(importance="major", then=0),
+                models.When(importance="normal", then=1),
+                default=2,
+                output_field=models.IntegerField(),
+            ),
+            "key",
+        ]
+
+    def __str__(self):
+        return self.text("title").value
+
+    def clean(self):
+        super().clean()
+        self.check_is_there("title")
+
+    def get_preview_template(self, request, mode_name):
+        return "timeline/milestone_preview.html"
+
+    @property
+    def anchor(self):
+        """The ``id`` of the milestone on the timeline, alike in every language."""
+        return f"m-{self.key}"
+
+    @property
+    def live_pages(self):
+        """The pages that it is linked with and that can be read."""
+        return [link.page for link in self.links.all() if link.page.live]
+
+    @property
+    def decade(self):
+        """The first year of the decade in which the milestone stands."""
+        return self.period.known.parts[0] // 10 * 10
+
+
+class Source(Bilingual, Orderable):
+    """Where a milestone's facts can be read."""
+
+    milestone = ParentalKey(Milestone, on_delete=models.CASCADE, related_name="sources")
+    label = models.CharField(_("label"), max_length=255)
+    url = models.URLField(_("address"), max_length=500)
+
+    panels = [translated("label"), FieldPanel("url")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self):
+        return self.text("label").value
+
+    def clean(self):
+        super().clean()
+        self.check_is_there("label")
+
+
+class PageLink(Orderable):
+    """A page that a milestone belongs to, and that lists it among its own."""
+
+    milestone = ParentalKey(Milestone, on_delete=models.CASCADE, related_name="links")
+    page = models.ForeignKey(BasePage, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("page")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("link to a page")
+        verbose_name_plural = _("links to pages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["milestone", "page"],
+                name="page_once_per_milestone",
+                violation_error_message=_("This page is already linked with the milestone."),
+            )
+        ]

@@ -1,0 +1,60 @@
+"""The page of the timeline, its permalinks and its data."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.url_routing import RouteResult
+
+from portal.models import ContentPage
+from timeline.exports import EXPORTS, LABELS
+from timeline.exports.jsonld import jsonld
+from timeline.listing import Listing
+from timeline.models.milestone import Milestone
+
+
+class TimelinePage(ContentPage):
+    """All milestones in order: ``…/`` the page, ``…/<key>/`` one moment, ``…/data/<form>/`` as data."""
+
+    parent_page_types = ["portal.OverviewPage"]
+    subpage_types = []
+    max_count_per_parent = 1
+    page_description = _("All milestones, with filters and data to take away")
+
+    class Meta:
+        verbose_name = _("timeline")
+        verbose_name_plural = _("timelines")
+
+    def route(self, request, path_components):
+        match path_components:
+            case ["data", form] if self.live and form in EXPORTS:
+                return RouteResult(self, kwargs={"form": form})
+            case [key] if self.live:
+                return RouteResult(self, kwargs={"key": key})
+        return super().route(request, path_components)
+
+    def serve(self, request, form=None, key=None):
+        if form:
+            return EXPORTS[form](self, Listing(request.GET))
+        if key:
+            return self._redirect_to(key)
+        return super().serve(request)
+
+    def get_context(self, request, *args, **kwargs):
+        listing = Listing(request.GET)
+        query = listing.filter.address(decade=None)
+        return super().get_context(request, *args, **kwargs) | {
+            "listing": listing,
+            "exports": [(label, f"{self.url}data/{form}/{query}") for form, label in LABELS.items()],
+            "jsonld": jsonld(self, listing.groups),
+        }
+
+    def permalink(self, milestone):
+        """Return the address of a milestone, from ``/``; it holds wherever the milestone comes to stand."""
+        return f"{self.url}{milestone.key}/"
+
+    def _redirect_to(self, key):
+        """Send a permalink to where its milestone is now: to its decade, where one is shown at a time."""
+        milestone = Milestone.objects.public().filter(key=key).first()
+        if milestone is None:
+            raise Http404(_("There is no such milestone."))
+        query = f"?decade={milestone.decade}" if Listing({}).is_paged else ""
+        return HttpResponseRedirect(f"{self.url}{query}#{milestone.anchor}")

@@ -1,0 +1,28 @@
+"""What templates ask of the timeline."""
+
+from django import template
+
+from portal.templatetags.portal import site_root
+from timeline.models import TimelinePage
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def timeline_page(context):
+    """Return the timeline of the portal that is being read, ``None`` when it has none."""
+    root = site_root(context)
+    return TimelinePage.objects.descendant_of(root).live().first() if root else None
+
+
+@register.simple_tag(takes_context=True)
+def other_pages(context, milestone):
+    """Return the live pages that a milestone is linked with, less the one that is being read."""
+    page = context.get("page")
+    return [each for each in milestone.live_pages if not page or each.pk != page.pk]
+
+
+@register.simple_tag
+def permalink(timeline, milestone):
+    """Return the address of a milestone on a timeline."""
+    return timeline.permalink(milestone)

@@ -1,0 +1,45 @@
+"""Milestones and their kinds in the editor."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from portal import languages
+from portal.bilingual import column
+from timeline.models import Kind, Milestone
+
+
+class MilestoneViewSet(SnippetViewSet):
+    """The list of milestones in the order of the timeline; searched in every language."""
+
+    model = Milestone
+    icon = "calendar-alt"
+    list_display = [
+        "__str__",
+        Column("period", label=_("Period"), accessor=lambda milestone: milestone.period.in_words()),
+        Column("kind", label=_("Kind")),
+        Column("importance", label=_("Importance"), accessor="get_importance_display"),
+        UpdatedAtColumn(),
+    ]
+    list_filter = ["kind", "importance", "live"]
+    search_fields = [column(name, code) for name in ("title", "description") for code in languages.codes()]
+    ordering = Milestone._meta.ordering
+
+
+class KindViewSet(SnippetViewSet):
+    """The kinds of milestone; few, so the list is all."""
+
+    model = Kind
+    icon = "tag"
+    search_fields = [column("name", code) for code in languages.codes()]
+
+
+@register_snippet
+class TimelineViewSetGroup(SnippetViewSetGroup):
+    """Timeline → milestones, kinds."""
+
+    items = (MilestoneViewSet, KindViewSet)
+    menu_label = _("Timeline")
+    menu_icon = "calendar-alt"
+    menu_order = 150
