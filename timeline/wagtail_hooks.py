@@ -1,7 +1,7 @@
 """Milestones and their kinds in the editor."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -20,7 +20,8 @@ class MilestoneViewSet(SnippetViewSet):
         Column("period", label=_("Period"), accessor=lambda milestone: milestone.period.in_words()),
         Column("kind", label=_("Kind")),
         Column("importance", label=_("Importance"), accessor="get_importance_display"),
-        UpdatedAtColumn(),
+        UpdatedAtColumn(label=_("Updated")),
+        LiveStatusTagColumn(label=_("Status")),
     ]
     list_filter = ["kind", "importance", "live"]
     search_fields = [column(name, code) for name in ("title", "description") for code in languages.codes()]

@@ -143,7 +143,7 @@ def test_every_link_and_file_of_the_portal_is_there(client, answers):
         parts = urlsplit(target.removeprefix(settings.BASE_URL))
         assert not parts.netloc, f"{target} is elsewhere"
         if parts.path:
-            assert client.get(parts.path).status_code == 200, target
+            assert client.get(parts.path, follow=True).status_code == 200, target
 
 
 def test_reading_sets_no_cookie_and_needs_no_script(answers):

@@ -17,6 +17,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from portal import languages
 from portal.bilingual import Bilingual, BilingualDraft
 from portal.dates import PeriodField
 from portal.keys import Keyed, KeyField
@@ -142,7 +143,7 @@ class Milestone(
         ),
         translated("description"),
         FieldPanel("picture"),
-        InlinePanel("sources", heading=_("Sources"), label=_("Source")),
+        InlinePanel("sources", heading=_("Sources"), label=_("source")),
         MultipleChooserPanel(
             "links", chooser_field_name="page", heading=_("Pages that show it"), label=_("Page")
         ),
@@ -166,7 +167,9 @@ class Milestone(
         ]
 
     def __str__(self):
-        return self.text("title").value
+        """Return the title in every language: the editor's lists keep it as it was when a draft was saved."""
+        titles = (self.in_language("title", code) for code in languages.codes())
+        return " / ".join(dict.fromkeys(title for title in titles if title))
 
     def clean(self):
         super().clean()
