@@ -128,8 +128,49 @@ def test_a_visitor_reads_the_same_page_in_both_languages(page, portal):
     assert page.context.cookies() == []
 
 
+def test_the_language_switch_keeps_filters_and_place(page, portal):
+    page.goto(f"{portal.url}/fr/chronologie/?kind=projet")
+    page.get_by_role("link", name="Clôture du projet").click()
+    page.wait_for_url("**#m-fin-de-la-destruction-des-mines")
+    page.goto(f"{portal.url}/fr/chronologie/?kind=projet#m-fin-de-la-destruction-des-mines")
+
+    page.get_by_role("link", name="English").click()
+
+    anchor = "#m-fin-de-la-destruction-des-mines"
+    page.wait_for_url(f"{portal.url}/en/timeline/?kind=projet{anchor}")
+    assert page.locator(f"{anchor} h3").inner_text() == "The mine-destruction project closes"
+    assert page.locator(".milestone").count() == 2
+
+
 @pytest.mark.parametrize(
-    "path", ["/fr/", "/en/", "/fr/confidentialite/", "/en/science/polesie/", "/nothing/"]
+    ("path", "words"), [("/fr/chronologie/", "avril 1998"), ("/en/timeline/", "April 1998")]
+)
+def test_the_timeline_is_filtered_without_javascript(browser, portal, path, words):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(portal.url + path)
+        page.locator(".filters summary").click()
+        page.fill("[name=from]", words)
+        page.fill("[name=to]", "2001")
+        page.locator(".filters button").click()
+
+        assert page.locator(".milestone").count() == 2
+        assert page.locator(".filters [name=from]").input_value() == words
+        page.locator(".filters__actions a").click()
+        assert page.locator(".milestone").count() == 7
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/fr/",
+        "/en/",
+        "/fr/confidentialite/",
+        "/en/science/polesie/",
+        "/fr/chronologie/?from=abc",
+        "/en/timeline/",
+        "/nothing/",
+    ],
 )
 def test_a_page_fits_a_narrow_screen(page, portal, path):
     page.set_viewport_size({"width": 320, "height": 640})
