@@ -210,7 +210,7 @@ def test_both_languages_stand_side_by_side_and_stack_where_it_is_narrow(editing,
     columns = [block.locator(f"> [data-contentpath={code}]").bounding_box() for code in ("fr", "en")]
     assert columns[0]["y"] == columns[1]["y"]
 
-    editing.set_viewport_size({"width": 700, "height": 1000})
+    editing.set_viewport_size({"width": 600, "height": 1000})
 
     boxes = [editing.locator(f"#id_title_{code}").bounding_box() for code in ("fr", "en")]
     assert boxes[1]["y"] > boxes[0]["y"] + boxes[0]["height"]
