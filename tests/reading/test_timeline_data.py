@@ -10,6 +10,7 @@ import html5lib
 import jsonschema
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from icalendar import Calendar
 
 from portal import languages
@@ -274,6 +275,19 @@ def _links(response):
 
 def _parse(response):
     return html5lib.parse(response.content, namespaceHTMLElements=False)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue"])
+def test_no_time_zone_shifts_a_date(client, timeline, make_milestone, zone):
+    make_milestone("1998-04-01", key="first")
+
+    with timezone.override(zone):
+        for code in languages.codes():
+            assert '<time datetime="1998-04-01">' in client.get(timeline.url_in(code)).text
+            [event] = Calendar.from_ical(fetch(client, timeline, "calendar", code).content).walk("VEVENT")
+            assert event.decoded("DTSTART") == date(1998, 4, 1)
+            [slide] = fetch(client, timeline, "timelinejs", code).json()["events"]
+            assert slide["start_date"] == {"year": 1998, "month": 4, "day": 1}
 
 
 @pytest.mark.names_languages
