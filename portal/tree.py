@@ -3,7 +3,6 @@
 import functools
 import zlib
 from contextlib import contextmanager
-from copy import copy
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,7 +11,6 @@ from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.http import Http404
-from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
@@ -81,66 +79,18 @@ def _free_slugs(action):
 
 def move_descendants(page, code, old_path, new_path):
     """Give the pages below a page their new address in one language, in one query."""
-    name = column("url_path", code)
+    names = [column("url_path", code), *(["url_path"] if code == languages.default() else [])]
     page.base_page_model.objects.filter(path__startswith=page.path).exclude(pk=page.pk).rewrite(False).update(
-        **{name: Concat(Value(new_path), Substr(name, len(old_path) + 1))}
+        **{name: Concat(Value(new_path), Substr(names[0], len(old_path) + 1)) for name in names}
     )
 
 
 def leave_redirects(page, old_paths, was_public):
-    """Redirect the addresses that a page and those below it had, once the change is committed.
+    """Redirect the addresses that a page and those below it had, once the change is committed."""
+    # imported here: it needs the page model that this module serves
+    from portal import redirects
 
-    :param old_paths: mapping of language code to the ``url_path`` until now
-    :param was_public: whether visitors ever saw the page; a draft of which nobody knows the address
-        leaves no redirect, which might take the place of another page's
-    """
-
-    def create():
-        # imported here: it needs the page model that this module serves
-        from wagtail.contrib.redirects.signal_handlers import create_redirects
-
-        current = page.specific_class.objects.filter(pk=page.pk).first()
-        if current is None:
-            return
-        for code, old_path in old_paths.items():
-            with translation.override(code):
-                for top in _tops(current, was_public):
-                    before = copy(top)
-                    rest = top.url_path.removeprefix(current.url_path)
-                    setattr(before, column("url_path", code), f"{old_path}{rest}")
-                    create_redirects(top, before, _sites_of(top, before))
-                _drop_loops(current)
-
-    transaction.on_commit(create)
-
-
-def _tops(page, is_public):
-    """Yield the topmost public pages from a page down."""
-    if is_public:
-        yield page
-    else:
-        for child in page.get_children().specific():
-            yield from _tops(child, child.live)
-
-
-def _sites_of(page, before):
-    """Return the sites in which a page has an address and had one before."""
-    roots = [
-        root for root in page._get_relevant_site_root_paths() if before.url_path.startswith(root.root_path)
-    ]
-    return Site.objects.filter(pk__in=[root.site_id for root in roots])
-
-
-def _drop_loops(page):
-    """Delete redirects that lead a page, or one below, from where it is to itself."""
-    from wagtail.contrib.redirects.models import Redirect
-
-    pages = {each.pk: each for each in page.get_descendants(inclusive=True)}
-    led = Redirect.objects.filter(automatically_created=True, redirect_page__in=pages)
-    for redirect in led:
-        url = pages[redirect.redirect_page_id].url
-        if url and redirect.old_path == Redirect.normalise_path(url):
-            redirect.delete()
+    transaction.on_commit(lambda: redirects.leave(page, old_paths, was_public))
 
 
 def fill_languages(**_kwargs):

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils import translation
+from pytest_django.asserts import assertRedirects
 from wagtail.actions.move_page import MovePageAction
 from wagtail.models import Site
 
@@ -70,6 +71,37 @@ def test_a_page_back_at_its_old_address_is_not_redirected_away(
 
     assert page.url_in(code) == old
     assert client.get(old).status_code == 404
+
+
+def test_a_page_hidden_while_the_one_above_moved_is_found_again(
+    client, make_area, django_capture_on_commit_callbacks
+):
+    above = make_area()
+    below, draft = make_area(parent=above), make_area(parent=above, live=False)
+    below.unpublish()
+    old = [page.url_in(code) for page in (below, draft) for code in languages.codes()]
+    for code in languages.codes():
+        setattr(above, column("slug", code), f"renamed-{code}")
+    with django_capture_on_commit_callbacks(execute=True):
+        above.save_revision().publish()
+    for page in (below, draft):
+        page.refresh_from_db()
+        page.save_revision().publish()
+
+    count = len(languages.codes())
+    for address, code in zip(old[:count], languages.codes(), strict=True):
+        assertRedirects(client.get(address), below.url_in(code), status_code=301)
+    assert [client.get(address).status_code for address in old[count:]] == [404] * count
+
+
+def test_the_column_without_language_follows_too(make_area):
+    above = make_area()
+    below = make_area(parent=above)
+    setattr(above, column("slug", languages.default()), "renamed")
+    above.save()
+
+    raw = BasePage.objects.rewrite(False).filter(pk=below.pk).raw_values("url_path").get()
+    assert raw["url_path"] == BasePage.objects.get(pk=below.pk).in_language("url_path", languages.default())
 
 
 def test_the_front_page_has_one_slug_in_every_language(overview):

@@ -77,13 +77,12 @@ class Portal:
 
     @contextmanager
     def changing_addresses(self, pk):
-        """Note the redirects that a change to a page leaves: its own, and those of live pages below."""
-        was_public, before = self.nodes[pk].was_public, self.addresses(self.below(pk))
+        """Note the redirects that a change to a page leaves: for all that visitors ever saw, from it down."""
+        before = self.addresses(self.below(pk))
         yield
         after = self.addresses(self.below(pk))
         for (each, code), old in before.items():
-            left_public = was_public if each == pk else self.nodes[each].is_live
-            if left_public and old != after[each, code]:
+            if self.nodes[each].was_public and old != after[each, code]:
                 self.redirects[old, code] = each
         for (each, code), new in after.items():
             if self.redirects.get((new, code)) == each:
