@@ -9,6 +9,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import views
 
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.forbidden"
 handler404 = "portal.views.page_not_found"
 handler500 = "portal.views.server_error"
 

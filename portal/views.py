@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -33,18 +34,34 @@ def media(request, path):
     return response
 
 
+def bad_request(request, exception=None):
+    """Answer what the portal cannot take, such as a host that is not its own."""
+    explanation = _("The portal cannot take this request.")
+    return _error(request, 400, _("Request refused"), explanation)
+
+
+def forbidden(request, exception=None, reason=""):
+    """Answer a form that was sent from elsewhere, or too late."""
+    explanation = _("The form is no longer valid. Go back, reload the page and send it again.")
+    return _error(request, 403, _("Request refused"), explanation)
+
+
 def page_not_found(request, exception=None):
-    """Answer an unknown address in the language of its prefix, without one in every language."""
-    return _error(request, "404.html", status=404)
+    """Answer an address that is not there."""
+    explanation = _("The address may be mistyped, or the page may have been removed.")
+    return _error(request, 404, _("Page not found"), explanation)
 
 
 def server_error(request):
-    """Answer a failure like an unknown address, asking nothing of the database."""
-    return _error(request, "500.html", status=500)
+    """Answer a failure, asking nothing of the database."""
+    explanation = _("The portal could not answer. Please try again in a moment.")
+    return _error(request, 500, _("Something went wrong"), explanation)
 
 
-def _error(request, template, status):
+def _error(request, status, title, explanation):
+    """Answer in the language of the address, without one in every language at once."""
     code = translation.get_language_from_path(request.path_info)
     languages = [code] if code else [code for code, _name in settings.LANGUAGES]
+    context = {"languages": languages, "title": title, "explanation": explanation}
     with translation.override(languages[0]):
-        return render(request, template, {"languages": languages}, status=status)
+        return render(request, "error.html", context, status=status)

@@ -1,6 +1,7 @@
 """Which language an address is answered in, and what an address that is not there says."""
 
 import pytest
+from django.test import Client
 from django.urls import path
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -16,6 +17,7 @@ urlpatterns = [
     *(path(f"{code}/fail/", fail) for code in languages.codes()),
     *urls.urlpatterns,
 ]
+handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500
 
 
@@ -93,6 +95,26 @@ def test_an_address_without_language_is_a_404_page_in_all_at_once(client, overvi
     assertContains(response, "Page introuvable", status_code=404)
     assertContains(response, '<section class="error" lang="en">', status_code=404)
     assertContains(response, "Page not found", status_code=404)
+
+
+@pytest.mark.names_languages
+def test_a_form_from_elsewhere_is_refused_in_the_language_of_the_address(area):
+    client = Client(enforce_csrf_checks=True)
+
+    for address, code, title in (
+        (area.url_in("fr"), "fr", "Demande refusée"),
+        (area.url_in("en"), "en", "Request refused"),
+    ):
+        response = client.post(address, {"x": "y"})
+        assertContains(response, f'<html lang="{code}">', status_code=403)
+        assertContains(response, title, status_code=403)
+
+
+@pytest.mark.names_languages
+def test_a_host_that_is_not_the_portal_s_is_refused(client, overview):
+    for code, title in (("fr", "Demande refusée"), ("en", "Request refused")):
+        response = client.get(f"/{code}/", headers={"host": "evil.example.org"})
+        assertContains(response, title, status_code=400)
 
 
 @pytest.mark.names_languages
