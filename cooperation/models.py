@@ -10,8 +10,9 @@ from wagtail.models import Orderable
 
 from portal.bilingual import Bilingual
 from portal.blocks import BodyField, DocumentBlock, KeyFigureBlock, LinkBlock
+from portal.children import Distinct
 from portal.dates import PeriodField
-from portal.models import ContentPage
+from portal.models import ContentPage, readable
 from portal.panels import translated
 
 
@@ -30,7 +31,7 @@ class AreaPage(ContentPage):
     def projects(self):
         """The live projects of the area by start; those without a date come last."""
         undated_last = models.Case(models.When(period="", then=1), default=0)
-        return ProjectPage.objects.child_of(self).live().order_by(undated_last, "period__start", "path")
+        return readable(ProjectPage.objects.child_of(self)).order_by(undated_last, "period__start", "path")
 
 
 class ProjectPage(ContentPage):
@@ -78,7 +79,7 @@ class ProjectPage(ContentPage):
         ]
 
 
-class Participant(Bilingual, Orderable):
+class Participant(Distinct, Bilingual, Orderable):
     """A country, or an organisation, that takes part in a project."""
 
     class Role(models.TextChoices):
@@ -99,14 +100,9 @@ class Participant(Bilingual, Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "role", "country"],
-                condition=~models.Q(country=""),
-                name="country_once_per_role",
-                violation_error_message=_("This country already has that role in the project."),
-            )
-        ]
+
+    repeated_at = "country"
+    repeated_message = _("This country already has that role in the project.")
 
     def __str__(self):
         return self.country.name if self.country else self.text("name").value
@@ -115,6 +111,10 @@ class Participant(Bilingual, Orderable):
         super().clean()
         if bool(self.country) == bool(self.text("name")):
             raise ValidationError({"country": _("Choose a country or name an organisation: one of the two.")})
+
+    @property
+    def identity(self):
+        return (self.role, self.country.code) if self.country else None
 
     @property
     def display_name(self):

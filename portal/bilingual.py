@@ -6,10 +6,12 @@ from html import unescape
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.utils import translation
 from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
+from wagtail.search import index
 
 from portal import languages
 
@@ -63,6 +65,11 @@ def column(field_name, code):
     return f"{field_name}_{code.replace('-', '_')}"
 
 
+def sortable(field_name):
+    """Return the search fields by which the editor sorts what it found, one a language."""
+    return [index.FilterField(column(field_name, code)) for code in languages.codes()]
+
+
 class Bilingual:
     """A page or snippet whose texts exist in every language of the portal."""
 
@@ -107,6 +114,8 @@ class BilingualDraft(Bilingual):
         return languages.current()
 
     def serve_preview(self, request, mode_name):
+        if mode_name not in languages.codes():
+            raise Http404
         with translation.override(mode_name):
             response = super().serve_preview(request, mode_name)
             return response.render() if hasattr(response, "render") else response

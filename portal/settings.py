@@ -45,6 +45,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _is_https
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https
+CSRF_FAILURE_VIEW = "portal.views.forbidden"
 X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own admin, and so previews, the same origin
 
 # Application
@@ -181,6 +182,7 @@ WAGTAILREDIRECTS_AUTO_CREATE = False  # BasePage leaves a redirect per language 
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.editor_search"}}
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 
 COUNTRIES_OVERRIDE = {"BY": _("Belarus")}  # the portal's own name for it in each language

@@ -3,7 +3,11 @@
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
+
+from portal.models import BasePage
 
 
 @hooks.register("insert_global_admin_css")
@@ -15,3 +19,15 @@ def show_languages_side_by_side():
 def open_the_copy(request, page, new_page):
     """Show a copy's titles and addresses: the form asked for those of one language only."""
     return redirect("wagtailadmin_pages:edit", new_page.pk)
+
+
+@hooks.register("before_copy_page")
+def check_that_the_parent_is_there(request, page):
+    """Say so when somebody deleted the chosen parent meanwhile."""
+    chosen = request.POST.get("new_parent_page", "")
+    if request.method == "POST" and not (
+        chosen.isascii() and chosen.isdigit() and BasePage.objects.filter(pk=chosen[:18]).exists()
+    ):
+        messages.error(request, _("The page to copy to is not there. Choose another."))
+        return redirect("wagtailadmin_pages:copy", page.pk)
+    return None

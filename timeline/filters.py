@@ -37,11 +37,8 @@ class TimelineFilter(forms.Form):
     def __init__(self, query):
         super().__init__(query)
         self.kinds = {kind.key: kind for kind in Kind.objects.all()}
-        public = Milestone.objects.public()
-        self.pages = {
-            str(page.pk): page
-            for page in BasePage.objects.live().filter(milestones__in=public).distinct().order_by("path")
-        }
+        linked = BasePage.objects.filter(milestones__in=Milestone.objects.public()).distinct()
+        self.pages = {str(page.pk): page for page in linked.live().public().order_by("path")}
         self.fields["kind"].choices = [(key, kind.text("name")) for key, kind in self.kinds.items()]
         self.fields["page"].choices = [(pk, page.text("title")) for pk, page in self.pages.items()]
         self.is_valid()

@@ -14,6 +14,7 @@ from wagtail.models import Orderable, Site
 from portal import languages
 from portal.bilingual import column
 from portal.blocks import BodyField
+from portal.children import repeated
 from portal.content.media import find_by_file
 from portal.keys import Keyed
 from portal.models import BasePage
@@ -112,6 +113,8 @@ class Reader:
         return child
 
     def _set_children(self, obj, name, children):
+        for child in repeated(children):
+            raise ValidationError(f"{child}: {child.repeated_message}")
         for place, child in enumerate(children):
             if isinstance(child, Orderable):
                 child.sort_order = place

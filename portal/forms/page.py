@@ -1,12 +1,29 @@
 """The form of a page."""
 
-from wagtail.admin.forms.pages import WagtailAdminPageForm
+from django.core.validators import MaxLengthValidator
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+
+from portal import languages
+from portal.bilingual import column
+from portal.forms.children import DistinctChildren
 
 
-class BasePageForm(WagtailAdminPageForm):
+class BasePageForm(DistinctChildren, WagtailAdminPageForm):
     """The form of a page; a new page knows its parent, so that slugs are checked among siblings."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding and self.parent_page:
             self.instance._cached_parent_obj = self.parent_page
+
+
+class CopyPageForm(CopyForm):
+    """The form of a copy; it takes no title or address that a page could not have."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field, name in (("new_title", "title"), ("new_slug", "slug")):
+            longest = self.page._meta.get_field(column(name, languages.default())).max_length
+            self.fields[field].max_length = longest
+            self.fields[field].validators.append(MaxLengthValidator(longest))
+            self.fields[field].widget.attrs["maxlength"] = longest

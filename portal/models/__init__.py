@@ -1,6 +1,6 @@
 """The models that every page of the portal rests on."""
 
-from portal.models.base_page import BasePage
+from portal.models.base_page import BasePage, readable
 from portal.models.media import PortalDocument, PortalImage, PortalRendition
 from portal.models.pages import ContentPage, InformationPage, OverviewPage
 from portal.models.user import User
@@ -14,4 +14,5 @@ __all__ = [
     "PortalImage",
     "PortalRendition",
     "User",
+    "readable",
 ]

@@ -1,6 +1,7 @@
 """Slugs and addresses of a page, one in each language."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,7 @@ class Addressed:
 
     def _check_slug_is_unique(self):
         parent = self.get_parent()
+        self._check_slugs_fit()
         taken = parent and {
             column("slug", code): _("Another page here has the address “%(slug)s” in this language.")
             % {"slug": slug}
@@ -73,6 +75,17 @@ class Addressed:
         }
         if taken:
             raise ValidationError(taken)
+
+    def _check_slugs_fit(self):
+        """Check that an address needs no signs but those that slugs are made of."""
+        unfit = {}
+        for code in languages.codes():
+            try:
+                validate_slug(self.in_language("slug", code))
+            except ValidationError as error:
+                unfit[column("slug", code)] = error
+        if unfit:
+            raise ValidationError(unfit)
 
     def set_url_path(self, parent):
         """Set the address in every language; return the active language's."""

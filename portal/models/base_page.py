@@ -6,11 +6,17 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 
 from portal import languages, tree
-from portal.bilingual import BilingualDraft, column
+from portal.bilingual import BilingualDraft, column, sortable
+from portal.forms.page import CopyPageForm
 from portal.models.addresses import Addressed
 from portal.panels import translated, translated_slug, translated_title
 
 ADDRESS_FIELDS = ("title", "slug", "url_path")
+
+
+def readable(pages):
+    """Return those of a queryset's pages that may be listed: live, and open to every reader."""
+    return pages.live().filter(view_restrictions=None)
 
 
 class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
@@ -21,6 +27,7 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
     """
 
     template = "portal/base_page.html"
+    copy_form_class = CopyPageForm
 
     content_panels = [translated_title("title")]
     promote_panels = [
@@ -34,7 +41,11 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
             heading=_("Address and search engines"),
         )
     ]
-    search_fields = AbstractPage.search_fields + DefaultBasePageMixin.search_fields
+    search_fields = [
+        *AbstractPage.search_fields,
+        *DefaultBasePageMixin.search_fields,
+        *sortable("title"),
+    ]
 
     def get_admin_display_title(self):
         """Return the draft's title in the reader's language."""

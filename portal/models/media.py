@@ -6,7 +6,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from portal import languages
-from portal.bilingual import Bilingual, column
+from portal.bilingual import Bilingual, column, sortable
 
 
 def _form_fields(*names):
@@ -28,6 +28,8 @@ class PortalImage(Bilingual, AbstractImage):
         "focal_point_width",
         "focal_point_height",
     )
+
+    search_fields = [*AbstractImage.search_fields, *sortable("title")]
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
@@ -54,6 +56,7 @@ class PortalDocument(Bilingual, AbstractDocument):
     """A file to download, with a title per language."""
 
     admin_form_fields = ("file", *_form_fields("title"), "collection", "tags")
+    search_fields = [*AbstractDocument.search_fields, *sortable("title")]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

@@ -7,7 +7,7 @@ from wagtail.search import index
 
 from portal.blocks import BodyBlock, BodyField, KeyFigureBlock, ProseBlock
 from portal.forms.page import BasePageForm
-from portal.models.base_page import BasePage
+from portal.models.base_page import BasePage, readable
 from portal.panels import translated
 
 
@@ -76,7 +76,7 @@ class OverviewPage(ContentPage):
     @property
     def areas(self):
         """The live pages below that lead into the subject, in the order of the tree."""
-        return [page for page in self.get_children().live().specific() if page.is_area]
+        return [page for page in readable(self.get_children()).specific() if page.is_area]
 
 
 class InformationPage(ContentPage):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from portal import languages
-from portal.models import InformationPage
+from portal.models import InformationPage, readable
 
 register = template.Library()
 
@@ -73,13 +73,13 @@ def site_root(context):
 @register.simple_tag
 def menu(root):
     """Return the pages for the main menu."""
-    return root.get_children().live().in_menu() if root else []
+    return readable(root.get_children()).in_menu() if root else []
 
 
 @register.simple_tag
 def information_pages(root):
     """Return the pages about the portal itself."""
-    return InformationPage.objects.child_of(root).live() if root else []
+    return readable(InformationPage.objects.child_of(root)) if root else []
 
 
 @register.simple_tag

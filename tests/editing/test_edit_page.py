@@ -6,7 +6,7 @@ from django.utils import translation
 from pytest_django.asserts import assertContains, assertRedirects
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cooperation.models import AreaPage, ProjectPage
+from cooperation.models import AreaPage, Participant, ProjectPage
 from portal import languages
 from portal.bilingual import column
 from portal.models import BasePage, InformationPage, OverviewPage
@@ -134,7 +134,7 @@ def test_a_slug_that_a_sibling_has_is_refused_at_its_field(admin_client, area, m
     assert set(new.context["form"].errors) == {column("slug", code)}
 
 
-@pytest.mark.parametrize("slug", ["pas un slug !", "a/b", "x" * 300, "../.."])
+@pytest.mark.parametrize("slug", ["pas un slug !", "a/b", "x" * 300, "../..", "été"])
 def test_a_slug_that_does_not_fit_is_refused_and_nothing_is_lost(admin_client, area, slug):
     name = column("slug", languages.codes()[-1])
     introduction = column("introduction", languages.default())
@@ -213,6 +213,86 @@ def test_a_participant_is_a_country_or_an_organisation(admin_client, area, parti
     assert response.context["form"].formsets["participants"].errors[0].keys() == {"country"}
 
 
+@pytest.mark.names_languages
+@pytest.mark.parametrize("action", ["action-publish", "action-draft"])
+def test_a_country_has_a_role_once_and_nothing_is_lost(admin_client, editor, area, action):
+    twice = [{"role": "lead", "country": "CA", "name_fr": "", "name_en": ""}] * 2
+    for interface, why in (
+        ("fr", "Ce pays a déjà ce rôle dans le projet"),
+        ("en", "already has that role in the project"),
+    ):
+        use_interface(editor, interface)
+        data = project_posted(title_fr="Gardé tel quel", participants=inline_formset(twice))
+
+        response = admin_client.post(add_url(ProjectPage, area), data | {action: "1"})
+
+        errors = response.context["form"].formsets["participants"].errors
+        assert [set(each) for each in errors] == [set(), {"country"}]
+        assertContains(response, why)
+        assertContains(response, "Gardé tel quel")
+        assert not ProjectPage.objects.exists()
+
+
+def test_two_countries_may_change_places(admin_client, area, make_project):
+    project = make_project(parent=area)
+    names = {column("name", code): "" for code in languages.codes()}
+    project.participants = [Participant(role="lead", country="FR"), Participant(role="partner", country="CA")]
+    project.save_revision().publish()
+    project = ProjectPage.objects.get(pk=project.pk)
+    rows = [
+        {"id": each.pk, "role": each.role, "country": other, **names}
+        for each, other in zip(project.participants.all(), ["CA", "FR"], strict=True)
+    ]
+    titles = {column("title", code): project.in_language("title", code) for code in languages.codes()}
+
+    admin_client.post(
+        edit_url(project),
+        project_posted(**titles, participants=inline_formset(rows, initial=2)) | {"action-publish": "1"},
+    )
+
+    project.refresh_from_db()
+    assert [each.country.code for each in project.participants.all()] == ["CA", "FR"]
+
+
+@pytest.mark.parametrize("field", ["new_title", "new_slug"])
+def test_a_copy_s_name_that_is_too_long_is_refused_at_its_field(admin_client, area, overview, field):
+    data = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": overview.pk, "publish_copies": "on"}
+
+    response = admin_client.post(
+        reverse("wagtailadmin_pages:copy", args=[area.pk]), data | {field: "x" * 300}
+    )
+
+    assert set(response.context["form"].errors) == {field}
+    assert AreaPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("parent", ["99999999", "abc", "", "9" * 30])
+def test_a_copy_to_a_page_that_is_not_there_says_so(admin_client, area, parent):
+    url = reverse("wagtailadmin_pages:copy", args=[area.pk])
+
+    response = admin_client.post(url, {"new_title": "x", "new_slug": "x", "new_parent_page": parent})
+
+    assertRedirects(response, url)
+    assert AreaPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("question", ['"', 'a"b', "\x00", '"mine action"', "' OR *", "(" * 100])
+def test_any_question_can_be_asked_of_the_editor(admin_client, area, question):
+    for name in ("wagtailadmin_pages:search", "wagtailimages:index", "wagtaildocs:index"):
+        assert admin_client.get(reverse(name), {"q": question}).status_code == 200
+    explorer = reverse("wagtailadmin_explore", args=[area.get_parent().pk])
+    assert admin_client.get(explorer, {"q": question}).status_code == 200
+
+
+def test_what_was_found_can_be_sorted_by_title(admin_client, editor, area):
+    for code in languages.codes():
+        use_interface(editor, code)
+        for ordering in ("title", "-title"):
+            for name, args in (("wagtailadmin_explore", [area.get_parent().pk]), ("wagtailimages:index", [])):
+                answer = admin_client.get(reverse(name, args=args), {"q": "a", "ordering": ordering})
+                assert answer.status_code == 200
+
+
 @pytest.mark.parametrize(
     ("model", "parent"),
     [
@@ -253,6 +333,7 @@ def test_a_draft_is_previewed_in_each_language(admin_client, area):
         response = admin_client.get(url, {"mode": code})
         assertContains(response, f'<html lang="{code}">')
         assertContains(response, text)
+    assert admin_client.get(url, {"mode": "xx"}).status_code == 404
 
 
 def test_a_copy_has_addresses_of_its_own_and_opens_for_editing(admin_client, area, overview):

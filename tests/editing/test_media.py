@@ -66,6 +66,24 @@ def test_clearing_a_title_in_one_language_does_not_fill_it_from_another(admin_cl
     assert not getattr(image, cleared)
 
 
+def test_an_image_without_any_title_is_named_after_its_file(admin_client, db):
+    none = {column("title", code): "" for code in languages.codes()}
+    admin_client.post(reverse("wagtailimages:add"), none | {"file": png("plan.png"), "tags": ""})
+    image = PortalImage.objects.get()
+    assert image.text("title").value == "plan"
+
+    admin_client.post(reverse("wagtailimages:edit", args=[image.pk]), none | {"tags": ""})
+
+    image.refresh_from_db()
+    assert image.text("title").value.startswith("plan")
+
+
+def test_an_image_s_fields_say_their_language(admin_client, db):
+    form = admin_client.get(reverse("wagtailimages:add"))
+    for code in languages.codes():
+        assertContains(form, f"– {languages.name_of(code)}")
+
+
 def test_originals_are_not_handed_out(client, db, settings):
     from django.core.files.storage import default_storage
 

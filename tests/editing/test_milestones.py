@@ -277,5 +277,21 @@ def test_a_page_is_linked_once(admin_client, area, make_kind):
 
     response = admin_client.post(url("add"), posted(make_kind(), links=links, **title))
 
-    assert response.status_code == 200
+    assert response.context["form"].formsets["links"].errors[1].keys() == {"page"}
     assert not Milestone.objects.exists()
+
+
+def test_two_linked_pages_may_change_places(admin_client, area, make_area, make_milestone):
+    other = make_area()
+    milestone = make_milestone(pages=[area, other])
+    rows = [
+        {"id": link.pk, "page": page.pk, "ORDER": str(place)}
+        for place, (link, page) in enumerate(zip(milestone.links.all(), [other, area], strict=True))
+    ]
+
+    admin_client.post(
+        url("edit", milestone.pk),
+        posted(milestone.kind, milestone, links=inline_formset(rows, initial=2), **{"action-publish": "1"}),
+    )
+
+    assert [link.page_id for link in Milestone.objects.get().links.all()] == [other.pk, area.pk]

@@ -45,6 +45,20 @@ def test_draft_project_stays_hidden(client, area, make_project):
         assertNotContains(response, "Unannounced laboratory")
 
 
+def test_what_is_closed_to_readers_is_not_listed(client, overview, area, make_project, make_information):
+    private = [area, make_information(), make_project(parent=area)]
+    for page in private:
+        page.show_in_menus = True
+        page.save()
+        page.view_restrictions.create(restriction_type="login")
+
+    for code in languages.codes():
+        front = client.get(overview.url_in(code)).text
+        for page in private:
+            assert page.in_language("title", code) not in front
+            assert client.get(page.url_in(code)).status_code == 302
+
+
 def test_projects_stand_by_start_those_without_date_last(area, make_project):
     periods = ["", "2013/..", "../1999", "2001", "2001-05"]
     for period in periods:

@@ -307,14 +307,15 @@ def test_drafts_and_what_is_expired_or_not_due_appear_nowhere(
 def test_a_milestone_outlives_its_linked_pages_without_a_dead_link(
     client, timeline, make_area, make_milestone
 ):
-    unpublished, deleted = make_area(), make_area()
-    milestone = make_milestone(pages=[unpublished, deleted], key="a")
+    unpublished, deleted, private = make_area(), make_area(), make_area()
+    milestone = make_milestone(pages=[unpublished, deleted, private], key="a")
     draft = make_milestone(pages=[deleted], key="b")
     draft.save_revision()
-    addresses = [page.url_in(code) for page in (unpublished, deleted) for code in languages.codes()]
+    addresses = [page.url_in(code) for page in (unpublished, deleted, private) for code in languages.codes()]
 
     unpublished.unpublish()
     deleted.delete()
+    private.view_restrictions.create(restriction_type="login")
 
     for code in languages.codes():
         assert listed(client, timeline, code) == ["m-a", "m-b"]

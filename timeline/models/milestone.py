@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultipleChooserPanel, PublishingPanel
 from wagtail.models import (
     DraftStateMixin,
@@ -19,7 +20,9 @@ from wagtail.models import (
 
 from portal import languages
 from portal.bilingual import Bilingual, BilingualDraft
+from portal.children import Distinct
 from portal.dates import PeriodField
+from portal.forms.children import DistinctChildren
 from portal.keys import Keyed, KeyField
 from portal.models import BasePage, PortalImage
 from portal.panels import translated
@@ -50,6 +53,10 @@ class Kind(Keyed, Bilingual, models.Model):
         self.check_is_there("name")
 
 
+class MilestoneForm(DistinctChildren, WagtailAdminModelForm):
+    """The form of a milestone."""
+
+
 class MilestoneQuerySet(models.QuerySet):
     def public(self):
         """Return those that visitors may see: published, due, and not expired."""
@@ -68,7 +75,10 @@ class MilestoneQuerySet(models.QuerySet):
         """Return each with all that is shown of it, in as many queries however many rows."""
         return self.select_related("kind").prefetch_related(
             "sources",
-            models.Prefetch("links", PageLink.objects.select_related("page")),
+            models.Prefetch(
+                "links",
+                PageLink.objects.filter(page__in=BasePage.objects.live().public()).select_related("page"),
+            ),
             models.Prefetch("picture", PortalImage.objects.prefetch_renditions(*PICTURE_SIZES)),
         )
 
@@ -131,6 +141,8 @@ class Milestone(
     )
 
     objects = MilestoneQuerySet.as_manager()
+
+    base_form_class = MilestoneForm
 
     panels = [
         translated("title"),
@@ -215,7 +227,7 @@ class Source(Bilingual, Orderable):
         self.check_is_there("label")
 
 
-class PageLink(Orderable):
+class PageLink(Distinct, Orderable):
     """A page that a milestone belongs to, and that lists it among its own."""
 
     milestone = ParentalKey(Milestone, on_delete=models.CASCADE, related_name="links")
@@ -226,10 +238,10 @@ class PageLink(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("link to a page")
         verbose_name_plural = _("links to pages")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["milestone", "page"],
-                name="page_once_per_milestone",
-                violation_error_message=_("This page is already linked with the milestone."),
-            )
-        ]
+
+    repeated_at = "page"
+    repeated_message = _("This page is already linked with the milestone.")
+
+    @property
+    def identity(self):
+        return self.page_id

@@ -1,0 +1,27 @@
+"""Children of a page or snippet that may stand there once only: a participant in a role, a linked page.
+
+No database constraint: children are written one after the other, so two that change places would break it.
+"""
+
+
+class Distinct:
+    """A child that says what makes it the same as another.
+
+    ``repeated_at`` names the field at which a form says so, ``repeated_message`` what it says.
+    """
+
+    @property
+    def identity(self):
+        """What no other child of the same parent may have; ``None`` where it may be repeated."""
+        raise NotImplementedError
+
+
+def repeated(children):
+    """Yield the children that repeat an earlier one."""
+    seen = set()
+    for child in children:
+        identity = child.identity if isinstance(child, Distinct) else None
+        if identity in seen:
+            yield child
+        elif identity is not None:
+            seen.add(identity)
