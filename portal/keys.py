@@ -1,6 +1,8 @@
 """Keys that people can read: how content files and addresses name an object, alike in every language."""
 
+from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from portal import languages
 
@@ -17,39 +19,45 @@ class ByteOrder:
 
 
 class KeyField(ByteOrder, models.SlugField):
-    """A unique key of small letters, digits and hyphens; once given, it stays."""
+    """A unique key of small letters, digits and hyphens; once given, it stays. A draft may have none yet."""
+
+    default_validators = [
+        RegexValidator(r"^[a-z0-9-]+\Z", _("Write small letters, digits and hyphens only."), code="invalid")
+    ]
+    _given = {"unique": True, "editable": False, "null": True, "blank": True}
 
     def __init__(self, *args, **kwargs):
-        kwargs |= {"unique": True, "editable": False}
+        kwargs |= self._given
         kwargs.setdefault("max_length", 100)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
-        for given in ("unique", "editable"):
-            kwargs.pop(given, None)
-        return name, path, args, kwargs
+        return name, path, args, {key: value for key, value in kwargs.items() if key not in self._given}
 
 
 class Keyed:
-    """An object with a key, made from a text of its own where none is given."""
+    """An object with a key, made from a text of its own when it is first published."""
 
     key_source = "title"
 
-    def clean_fields(self, exclude=None):
-        self.fill_key()
-        super().clean_fields(exclude)
-
     def save(self, **kwargs):
-        self.fill_key()
+        if not self.key and getattr(self, "live", True):
+            self.key = self._free_key()
         super().save(**kwargs)
 
-    def fill_key(self):
-        """Make an empty key from the text in the default language, else in one that has it."""
-        if not self.key:
-            text = self.text(self.key_source, languages.default())
-            wanted = languages.slug_of(text.value, text.language)[:90].strip("-") or self._meta.model_name
-            self.key, number = wanted, 1
-            while type(self).objects.filter(key=self.key).exists():
-                number += 1
-                self.key = f"{wanted}-{number}"
+    def _free_key(self):
+        """Return a key from the text in the default language, else in one that has it."""
+        text = self.text(self.key_source, languages.default())
+        wanted = languages.slug_of(text.value, text.language)[:90].strip("-") or self._meta.model_name
+        key, number = wanted, 1
+        while type(self).objects.filter(key=key).exists():
+            number += 1
+            key = f"{wanted}-{number}"
+        return key
+
+    def with_content_json(self, content):
+        """Return the object as a revision has it, with the key that it was given since."""
+        obj = super().with_content_json(content)
+        obj.key = self.key
+        return obj

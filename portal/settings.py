@@ -45,7 +45,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _is_https
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https
-CSRF_FAILURE_VIEW = "portal.views.forbidden"
+CSRF_FAILURE_VIEW = "portal.views.form_refused"
 X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own admin, and so previews, the same origin
 
 # Application

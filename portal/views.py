@@ -40,7 +40,12 @@ def bad_request(request, exception=None):
     return _error(request, 400, _("Request refused"), explanation)
 
 
-def forbidden(request, exception=None, reason=""):
+def forbidden(request, exception=None):
+    """Answer what the reader may not see or do."""
+    return _error(request, 403, _("Request refused"), _("You may not see this."))
+
+
+def form_refused(request, reason=""):
     """Answer a form that was sent from elsewhere, or too late."""
     explanation = _("The form is no longer valid. Go back, reload the page and send it again.")
     return _error(request, 403, _("Request refused"), explanation)

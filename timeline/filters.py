@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from portal import languages
@@ -10,6 +11,8 @@ from portal.bilingual import column
 from portal.dates import PeriodFormField
 from portal.models import BasePage
 from timeline.models.milestone import Kind, Milestone
+
+DATES = _("A year, a month or a day: 1998, April 1998, 1998-04-16.")
 
 
 class KnownKeysField(forms.MultipleChoiceField):
@@ -27,17 +30,18 @@ class TimelineFilter(forms.Form):
     What is wrong among them is left out and named in :attr:`ignored`; the rest holds.
     """
 
-    from_ = PeriodFormField(required=False, label=_("From"))
-    to = PeriodFormField(required=False, label=_("To"))
+    from_ = PeriodFormField(required=False, label=_("From"), help_text=DATES)
+    to = PeriodFormField(required=False, label=_("To"), help_text=DATES)
     kind = KnownKeysField(required=False, label=_("Kind"))
     page = forms.ChoiceField(required=False, label=_("Page"))
     q = forms.CharField(required=False, max_length=200, label=_("Words"))
     decade = forms.IntegerField(required=False, label=_("Decade"))
 
     def __init__(self, query):
-        super().__init__(query)
-        self.kinds = {kind.key: kind for kind in Kind.objects.all()}
-        linked = BasePage.objects.filter(milestones__in=Milestone.objects.public()).distinct()
+        super().__init__(_plain(query))
+        public = Milestone.objects.public()
+        self.kinds = {kind.key: kind for kind in Kind.objects.filter(milestones__in=public).distinct()}
+        linked = BasePage.objects.filter(milestones__in=public).distinct()
         self.pages = {str(page.pk): page for page in linked.live().public().order_by("path")}
         self.fields["kind"].choices = [(key, kind.text("name")) for key, kind in self.kinds.items()]
         self.fields["page"].choices = [(pk, page.text("title")) for pk, page in self.pages.items()]
@@ -60,8 +64,9 @@ class TimelineFilter(forms.Form):
 
     def clean_kind(self):
         asked = dict.fromkeys(key for key in self.cleaned_data["kind"] if key)
-        if unknown := [key for key in asked if key not in self.kinds]:
-            self.add_error("kind", _("There is no kind “%s”.") % "”, “".join(unknown))
+        for key in asked:
+            if key not in self.kinds:
+                self.add_error("kind", _("There is no kind “%s”.") % Truncator(key).chars(40))
         return [key for key in asked if key in self.kinds]
 
     def clean(self):
@@ -103,6 +108,14 @@ class TimelineFilter(forms.Form):
         if asked.get("q"):
             found = found.filter(pk__in=_with_words(found, languages.fold(asked["q"]).split()))
         return found
+
+
+def _plain(query):
+    """Return a query without NUL, which no page may print."""
+    plain = QueryDict(mutable=True)
+    for name, values in query.lists():
+        plain.setlist(name, [value.replace("\0", "") for value in values])
+    return plain
 
 
 def _with_words(milestones, words):

@@ -33,7 +33,7 @@ class Decade:
 class Listing:
     """What the timeline shows for a query.
 
-    :param query: mapping of filters as in an address (see :class:`.TimelineFilter`)
+    :param query: ``QueryDict`` of filters as in an address (see :class:`.TimelineFilter`)
     """
 
     def __init__(self, query):
@@ -68,6 +68,11 @@ class Listing:
             return None
         asked = self.filter.cleaned_data.get("decade")
         return next((each for each in self.decades if each.first == asked), self.decades[0])
+
+    @property
+    def is_turned(self):
+        """Whether another decade than the first is shown alone."""
+        return self.is_paged and self.current != self.decades[0]
 
     @cached_property
     def groups(self):

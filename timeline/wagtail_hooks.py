@@ -27,6 +27,9 @@ class MilestoneViewSet(SnippetViewSet):
     search_fields = [column(name, code) for name in ("title", "description") for code in languages.codes()]
     ordering = Milestone._meta.ordering
 
+    def get_queryset(self, request):
+        return Milestone.objects.select_related("kind")
+
 
 class KindViewSet(SnippetViewSet):
     """The kinds of milestone; few, so the list is all."""

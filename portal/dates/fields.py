@@ -100,14 +100,14 @@ class PeriodFormField(forms.CharField):
     """
 
     def __init__(self, **kwargs):
-        forms = _("1998, April 1998, 1998-04-16, c. 1998, 1998/2001, or 1998/.. while it goes on")
-        kwargs["help_text"] = kwargs.get("help_text") or forms
+        examples = _("1998, April 1998, 1998-04-16, c. 1998, 1998/2001, or 1998/.. while it goes on")
+        kwargs["help_text"] = kwargs.get("help_text") or examples
         super().__init__(**kwargs)
 
     def to_python(self, value):
         if isinstance(value, Period):
             return value
-        text = super().to_python(value)
+        text = super().to_python(value).replace("\0", "")
         return Period.parse(to_edtf(text)) if text else None
 
     def prepare_value(self, value):

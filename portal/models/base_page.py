@@ -15,7 +15,7 @@ ADDRESS_FIELDS = ("title", "slug", "url_path")
 
 
 def readable(pages):
-    """Return those of a queryset's pages that may be listed: live, and open to every reader."""
+    """Return the pages that the one above them may list: live, without a restriction of their own."""
     return pages.live().filter(view_restrictions=None)
 
 

@@ -98,10 +98,49 @@ def test_the_key_stays_when_the_title_changes(admin_client, make_milestone):
     assert milestone.key == key
 
 
+def test_the_key_is_made_from_the_title_that_is_published(admin_client, make_kind):
+    name = column("title", languages.default())
+    admin_client.post(url("add"), posted(make_kind(), **{name: "Ouv"}))
+    milestone = Milestone.objects.get()
+    assert milestone.key is None
+
+    changes = {name: "Ouverture", "action-publish": "1"}
+    admin_client.post(url("edit", milestone.pk), posted(make_kind(), **changes))
+    milestone.refresh_from_db()
+    assert milestone.key == "ouverture"
+
+    milestone.revisions.order_by("pk").first().publish()
+    milestone.refresh_from_db()
+    assert (milestone.in_language("title", languages.default()), milestone.key) == ("Ouv", "ouverture")
+
+
+def test_a_copy_gets_a_key_of_its_own(admin_client, area, make_milestone):
+    milestone = make_milestone(key="first", pages=[area])
+
+    form = admin_client.get(url("copy", milestone.pk))
+    data = posted(milestone.kind, milestone, links=inline_formset([{"page": area.pk, "ORDER": "1"}]))
+    admin_client.post(form.context["action_url"], data | {"action-publish": "1"})
+
+    copy = Milestone.objects.exclude(pk=milestone.pk).get()
+    assert copy.key not in {None, "first"}
+    assert [page.pk for page in copy.live_pages] == [area.pk]
+
+
+@pytest.mark.parametrize("action", ["action-publish", "action-submit", "action-draft"])
+def test_a_milestone_without_a_date_is_not_even_kept_as_a_draft(admin_client, make_kind, action):
+    title = {column("title", languages.default()): "No date"}
+
+    response = admin_client.post(url("add"), posted(make_kind(), period="", **title, **{action: "1"}))
+
+    assert set(response.context["form"].errors) == {"period"}
+    assert admin_client.get(url("list")).status_code == 200
+    assert not Milestone.objects.exists()
+
+
 def test_two_milestones_of_one_title_have_keys_of_their_own(admin_client, make_kind):
-    for _time in range(2):
-        admin_client.post(url("add"), posted(make_kind(), **{column("title", languages.default()): "Same"}))
-    admin_client.post(url("add"), posted(make_kind(), **{column("title", languages.default()): "!!!"}))
+    for text in ("Same", "Same", "!!!"):
+        title = {column("title", languages.default()): text}
+        admin_client.post(url("add"), posted(make_kind(), **title, **{"action-publish": "1"}))
 
     assert sorted(Milestone.objects.values_list("key", flat=True)) == ["milestone", "same", "same-2"]
 

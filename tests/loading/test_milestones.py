@@ -92,6 +92,8 @@ MILESTONE = """
         (MILESTONE.replace("title: {fr: Essai, en: Trial}", "title: {}"), "title"),
         (MILESTONE + "    sources: [{label: {fr: x}, url: nonsense}]", "url"),
         (MILESTONE + "    colour: blue", "colour"),
+        (MILESTONE + "    pages: [/science/, /science/]", "Science"),
+        (MILESTONE.replace("key: nouveau-jalon", "key: nouveau-jalon!"), "key"),
     ],
 )
 def test_what_is_wrong_with_a_milestone_is_named_with_it_and_nothing_is_written(
@@ -114,7 +116,7 @@ def test_a_milestone_without_key_is_refused(shipped, tmp_path):
     file = tmp_path / "broken.yaml"
     file.write_text(MILESTONE.replace("    key: nouveau-jalon\n", ""))
 
-    with pytest.raises(CommandError, match="broken.yaml"):
+    with pytest.raises(CommandError, match=r"broken.yaml.*key"):
         load(str(file))
 
 

@@ -15,6 +15,8 @@ from icalendar import Calendar
 
 from portal import languages
 from portal.bilingual import column
+from portal.models import PortalImage
+from tests.editing.test_media import png
 from timeline.models import Source
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +123,8 @@ def test_a_feed_reader_takes_the_feed(client, timeline, history):
         assert len(feed.entries) == 9
         entry = next(each for each in feed.entries if each.link.endswith("/full/"))
         assert entry.title == title
-        assert entry.link == entry.id == f"{settings.BASE_URL}{timeline.url_in(code)}full/"
+        assert entry.id == f"tag:testserver,2026:{code}/milestones/full"
+        assert entry.link == f"{settings.BASE_URL}{timeline.url_in(code)}full/"
         for part in (words, text, source, "https://example.org/?a=1&amp;b=2"):
             assert part in entry.summary
         assert [tag.term for tag in entry.tags] == [kind]
@@ -251,6 +254,18 @@ def test_a_cell_that_a_spreadsheet_would_run_is_defused(client, timeline, make_m
         for cell in rows[1]:
             assert not cell.startswith(tuple("=+-@\t\r\n%|")), cell
         assert rows[1][3].startswith("'")
+
+
+def test_a_lost_picture_leaves_the_rest(client, timeline, make_milestone):
+    picture = PortalImage(file=png(), width=40, height=20, **{column("title", languages.default()): "Lost"})
+    picture.save()
+    make_milestone(picture=picture)
+    picture.file.storage.delete(picture.file.name)
+
+    for code in languages.codes():
+        [slide] = fetch(client, timeline, "timelinejs", code).json()["events"]
+        assert "media" not in slide
+        assert client.get(timeline.url_in(code)).status_code == 200
 
 
 @pytest.mark.parametrize("form", ["atom", "calendar", "csv", "timelinejs"])

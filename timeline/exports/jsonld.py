@@ -36,7 +36,7 @@ def _event(page, milestone):
     }
     if period.start:
         event["startDate"] = period.start.iso
-    if period.end and (period.is_span or period.start is None):
+    if period.end and period.is_span:
         event["endDate"] = period.end.iso
     if text and text.language == title.language:
         event["description"] = text.value

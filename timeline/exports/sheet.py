@@ -20,7 +20,7 @@ def sheet(page, listing):
             _("Date"),
             _("Title"),
             _("Text"),
-            _("Language"),
+            _("Language of the title"),
             _("Kind"),
             _("Importance"),
             _("Pages"),

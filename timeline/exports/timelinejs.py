@@ -3,6 +3,7 @@
 from django.http import JsonResponse
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html
+from wagtail.images.models import SourceImageIOError
 
 from timeline.exports.addresses import full, permalink
 
@@ -12,7 +13,10 @@ def timelinejs(page, listing):
     title = {"headline": str(page.text("title")), "text": str(page.text("introduction"))}
     slides = [_slide(page, milestone) for milestone in listing.milestones.with_details()]
     return JsonResponse(
-        {"title": {"text": title}, "events": slides}, json_dumps_params={"ensure_ascii": False, "indent": 1}
+        {"title": {"text": title}, "events": slides},
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        # read by scripts of whoever shows the timeline elsewhere
+        headers={"Access-Control-Allow-Origin": "*"},
     )
 
 
@@ -32,14 +36,22 @@ def _slide(page, milestone):
     }
     if period.end and period.is_span and period.start:
         slide["end_date"] = _date(period.end)
-    if milestone.picture:
-        picture = milestone.picture
-        slide["media"] = {
-            "url": full(picture.get_rendition("width-640|format-webp-lossless").url),
-            "alt": picture.text("description").value,
-            "credit": str(picture.text("credit")),
-        }
+    if milestone.picture and (media := _media(milestone.picture)):
+        slide["media"] = media
     return slide
+
+
+def _media(picture):
+    """Return a picture as a slide shows it, ``None`` when its file is lost."""
+    try:
+        rendition = picture.get_rendition("width-640|format-webp-lossless")
+    except SourceImageIOError:
+        return None
+    return {
+        "url": full(rendition.url),
+        "alt": picture.text("description").value,
+        "credit": str(picture.text("credit")),
+    }
 
 
 def _date(point):

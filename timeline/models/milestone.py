@@ -104,7 +104,9 @@ class Milestone(
         NORMAL = "normal", _("Normal")
         MINOR = "minor", _("Minor")
 
-    key = KeyField(_("key"), help_text=_("Part of the address; it stays when the title changes."))
+    key = KeyField(
+        _("key"), help_text=_("Part of the address; made from the title when first published, it stays.")
+    )
     title = models.CharField(_("title"), max_length=255)
     description = models.TextField(_("text"), blank=True)
     period = PeriodField(_("period"))
@@ -148,7 +150,7 @@ class Milestone(
         translated("title"),
         FieldRowPanel(
             [
-                FieldPanel("period"),
+                FieldPanel("period", required_on_save=True),
                 FieldPanel("kind", widget=Select),
                 FieldPanel("importance"),
             ]
@@ -177,6 +179,13 @@ class Milestone(
             ),
             "key",
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(period=""),
+                name="milestone_has_a_period",
+                violation_error_message=_("A milestone needs a date."),
+            )
+        ]
 
     def __str__(self):
         """Return the title in every language: the editor's lists keep it as it was when a draft was saved."""
@@ -197,7 +206,7 @@ class Milestone(
 
     @property
     def live_pages(self):
-        """The pages that it is linked with and that can be read."""
+        """The live pages that it is linked with; after ``with_details()`` only those open to every reader."""
         return [link.page for link in self.links.all() if link.page.live]
 
     @property
@@ -241,6 +250,9 @@ class PageLink(Distinct, Orderable):
 
     repeated_at = "page"
     repeated_message = _("This page is already linked with the milestone.")
+
+    def __str__(self):
+        return str(self.page)
 
     @property
     def identity(self):

@@ -1,6 +1,6 @@
 """The page of the timeline, its permalinks and its data."""
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.url_routing import RouteResult
 
@@ -43,6 +43,7 @@ class TimelinePage(ContentPage):
         query = listing.filter.address(decade=None)
         return super().get_context(request, *args, **kwargs) | {
             "listing": listing,
+            "canonical_query": f"?decade={listing.current.first}" if listing.is_turned else "",
             "exports": [(label, f"{self.url}data/{form}/{query}") for form, label in LABELS.items()],
             "jsonld": jsonld(self, listing.groups),
         }
@@ -56,5 +57,5 @@ class TimelinePage(ContentPage):
         milestone = Milestone.objects.public().filter(key=key).first()
         if milestone is None:
             raise Http404(_("There is no such milestone."))
-        query = f"?decade={milestone.decade}" if Listing({}).is_paged else ""
+        query = f"?decade={milestone.decade}" if Listing(QueryDict()).is_paged else ""
         return HttpResponseRedirect(f"{self.url}{query}#{milestone.anchor}")
