@@ -10,7 +10,8 @@ from portal import languages
 from portal.bilingual import column
 from portal.dates import PeriodFormField
 from portal.models import BasePage
-from timeline.models.milestone import Kind, Milestone
+from timeline.models.kind import Kind
+from timeline.models.milestone import Milestone
 
 DATES = _("A year, a month or a day: 1998, April 1998, 1998-04-16.")
 

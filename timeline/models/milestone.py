@@ -26,31 +26,10 @@ from portal.forms.children import DistinctChildren
 from portal.keys import Keyed, KeyField
 from portal.models import BasePage, PortalImage
 from portal.panels import translated
+from timeline.models.kind import Kind
 
 # the sizes in which templates/components/milestone.html shows a picture
 PICTURE_SIZES = ["width-320|format-webp-lossless", "width-640|format-webp-lossless"]
-
-
-class Kind(Keyed, Bilingual, models.Model):
-    """What sort of thing a milestone is: an institution, a project, an event."""
-
-    key = KeyField(_("key"))
-    name = models.CharField(_("name"), max_length=100)
-
-    panels = [translated("name"), FieldPanel("key", read_only=True)]
-    key_source = "name"
-
-    class Meta:
-        verbose_name = _("kind of milestone")
-        verbose_name_plural = _("kinds of milestone")
-        ordering = ["key"]
-
-    def __str__(self):
-        return self.text("name").value
-
-    def clean(self):
-        super().clean()
-        self.check_is_there("name")
 
 
 class MilestoneForm(DistinctChildren, WagtailAdminModelForm):
