@@ -1,7 +1,7 @@
 """One object of a content file each, as ``loaddata`` wants to save it."""
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files import File
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
@@ -23,7 +23,11 @@ def entry_for(row, folder, where):
     :param where: how to name the object when something is wrong with it
     :raises CommandError: no such model, or one that content files do not carry
     """
-    if not isinstance(row, dict) or not isinstance(row.get("fields"), dict) or "model" not in row:
+    if (
+        not isinstance(row, dict)
+        or not isinstance(row.get("fields"), dict)
+        or not isinstance(row.get("model"), str)
+    ):
         raise CommandError(f"{where}: " + _("Write “model” and “fields”."))
     try:
         model = apps.get_model(row["model"])
@@ -55,9 +59,16 @@ class Entry:
         """Give the object what may point at others, now that every file is read."""
         self._reporting(self.complete)
 
+    def _required(self, name):
+        if name not in self.fields:
+            raise ValidationError({name: _("This is missing.")})
+        return self.fields.pop(name)
+
     def _reporting(self, step):
         try:
             step()
+        except ObjectDoesNotExist as error:
+            raise CommandError(f"{self.where}: {error}") from error
         except ValidationError as error:
             raise CommandError("\n".join(f"{self.where}: {line}" for line in lines_of(error))) from error
 
@@ -66,7 +77,7 @@ class FileEntry(Entry):
     """An image or document; its file is its identity."""
 
     def create(self):
-        path, sha256 = self.fields.pop("file"), self.fields.pop("sha256")
+        path, sha256 = self._required("file"), self._required("sha256")
         full = path_beside(self.folder, path)
         check_sha256(full, sha256)
         try:
@@ -88,7 +99,13 @@ class PageEntry(Entry):
     def create(self):
         self.deferred_fields = {"content": self.fields}
         address = self.fields.pop("parent", None)
-        slugs = self.reader.per_language(self.fields.pop("slug"))
+        if not isinstance(address, str | None):
+            raise ValidationError({"parent": _("Write the address of a page, such as /deminage/.")})
+        slugs = self.reader.per_language(self._required("slug"))
+        if not slugs.get(languages.default()):
+            raise ValidationError(
+                {"slug": _("Write it in %s at least.") % languages.name_of(languages.default())}
+            )
         parent = BasePage.objects.get(depth=1) if address is None else page_at(address)
         name = column("slug", languages.default())
         existing = parent.get_children().filter(**{name: slugs[languages.default()]}).first()
@@ -97,7 +114,9 @@ class PageEntry(Entry):
             return
         self.is_new = True
         self.object.live = False
-        self.reader.set_fields(self.object, {"title": self.fields["title"], "slug": slugs})
+        if not type(self.object).can_create_at(parent.specific):
+            raise ValidationError({"parent": _("Such a page may not stand there.")})
+        self.reader.set_fields(self.object, {"title": self.fields.get("title"), "slug": slugs})
         parent.add_child(instance=self.object)
         if address is None:
             self._become_front_page()
@@ -124,7 +143,7 @@ class KeyedEntry(Entry):
     def create(self):
         self.deferred_fields = {"content": self.fields}
         key = self.fields.get("key")
-        if not key:
+        if not key or not isinstance(key, str):
             raise ValidationError({"key": _("Give it a key.")})
         self.where = f"{self.where} ({key})"
         existing = type(self.object).objects.filter(key=key).first()

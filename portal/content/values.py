@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.documents import get_document_model
@@ -34,6 +35,10 @@ def page_at(address):
     return page
 
 
+# what a page or a file has of itself
+DERIVED = {"path", "depth", "numchild", "url_path", "alias_of", "file_hash", "revisions", "workflow_states"}
+
+
 def lines_of(error):
     """Return what a validation error says, a line each, after the name of the field where there is one."""
     if not hasattr(error, "error_dict"):
@@ -58,7 +63,9 @@ class Reader:
                 % {"code": languages.default(), "value": value}
             )
         if unknown := set(value) - set(languages.codes()):
-            raise ValidationError(_("No language of the portal: %s.") % ", ".join(sorted(unknown)))
+            raise ValidationError(_("No language of the portal: %s.") % ", ".join(sorted(map(str, unknown))))
+        if any(not isinstance(text, str | None) for text in value.values()):
+            raise ValidationError(_("Write a text per language, not %r.") % value)
         return {code: text or "" for code, text in value.items()}
 
     def set_fields(self, obj, fields):
@@ -72,6 +79,8 @@ class Reader:
                 self._set_field(obj, name, value)
             except ValidationError as error:
                 errors[name] = error.messages
+            except (AttributeError, KeyError, OSError, TypeError, ValueError):
+                errors[name] = [_("This does not fit here: %s") % Truncator(repr(value)).chars(60)]
         if errors:
             raise ValidationError(errors)
 
@@ -84,6 +93,8 @@ class Reader:
             field = obj._meta.get_field(name)
         except FieldDoesNotExist as error:
             raise ValidationError(_("There is no such field.")) from error
+        if name in DERIVED or hasattr(field, "translated_field"):
+            raise ValidationError(_("This follows from the other fields: leave it out."))
         if field.one_to_many:
             self._set_children(obj, name, self._children(field.related_model, value))
         elif field.many_to_many:
@@ -127,6 +138,8 @@ class Reader:
             relation.name for relation in obj._meta.related_objects if relation.related_model is through
         ]
         far_end = field.m2m_reverse_field_name()
+        if not isinstance(values, list):
+            raise TypeError(values)
         linked = [self._object(field.related_model, value) for value in values]
         self._set_children(obj, name, [through(**{far_end: each}) for each in linked])
 

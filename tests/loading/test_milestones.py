@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import translation
 from wagtail.models import Revision
 
 from portal import languages
+from portal.models import BasePage
 from timeline.models import Kind, Milestone
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,101 @@ def test_what_is_wrong_with_a_milestone_is_named_with_it_and_nothing_is_written(
     assert "nouveau-jalon" in str(error.value)
     assert named in str(error.value)
     assert state() == before
+
+
+NONSENSE = [
+    "null",
+    "true",
+    "5",
+    "[]",
+    "{}",
+    "[null]",
+    "[a]",
+    "{a: b}",
+    "[{a: b}]",
+    "[[1]]",
+    "'\\0'",
+    "x" * 400,
+]
+
+
+def attempt(file):
+    """Load a file and take it back; return what was told if it was refused, else the file's name."""
+    try:
+        with transaction.atomic():
+            load(str(file))
+            transaction.set_rollback(True)
+    except CommandError as error:
+        return str(error)
+    return file.name
+
+
+@pytest.mark.parametrize("value", NONSENSE)
+def test_nonsense_in_a_content_file_is_told_with_the_object_never_a_failure(shipped, tmp_path, value):
+    """A value that fits by chance loads; any other is an error of the command, which writes nothing."""
+    lines = [line for line in MILESTONE.splitlines() if line.startswith("    ")]
+    fields = {line.split(":")[0].strip() for line in lines} | {
+        "pages",
+        "sources",
+        "links",
+        "picture",
+        "importance",
+        "description",
+        "go_live_at",
+        "revisions",
+        "id",
+    }
+    file = tmp_path / "broken.yaml"
+    before = state()
+    for field in sorted(fields):
+        kept = "\n".join(line for line in MILESTONE.splitlines() if not line.startswith(f"    {field}:"))
+        file.write_text(f"{kept}\n    {field}: {value}\n")
+        assert "broken.yaml" in attempt(file), field
+        assert state() == before, field
+
+
+@pytest.mark.parametrize("value", NONSENSE)
+def test_nonsense_about_a_page_is_told_with_the_object_never_a_failure(shipped, tmp_path, value):
+    page = {
+        "parent": "/science/",
+        "slug": "{fr: essai, en: trial}",
+        "title": "{fr: Essai, en: Trial}",
+        "body": "[]",
+        "participants": "[]",
+        "status": "closed",
+        "period": "1998",
+        "picture": "images/science.png",
+        "path": None,
+        "title_fr": None,
+        "translation_key": None,
+    }
+    file = tmp_path / "broken.yaml"
+    before = BasePage.objects.count()
+    for field in page:
+        written = page | {field: value}
+        lines = [f"    {name}: {text}" for name, text in written.items() if text is not None]
+        file.write_text("\n".join(["- model: cooperation.projectpage", "  fields:", *lines]))
+        assert "broken.yaml" in attempt(file), field
+        assert BasePage.objects.count() == before, field
+
+
+@pytest.mark.parametrize(
+    ("model", "parent"),
+    [
+        ("portal.overviewpage", "/science/"),
+        ("timeline.timelinepage", "/"),
+        ("portal.basepage", "/"),
+        ("cooperation.projectpage", "/"),
+    ],
+)
+def test_a_page_is_loaded_only_where_it_may_stand(shipped, tmp_path, model, parent):
+    file = tmp_path / "broken.yaml"
+    file.write_text(
+        f"- model: {model}\n  fields: {{parent: {parent}, slug: {{fr: x, en: x}}, title: {{fr: x, en: x}}}}"
+    )
+
+    with pytest.raises(CommandError, match="broken.yaml.*parent"):
+        load(str(file))
 
 
 def test_a_milestone_without_key_is_refused(shipped, tmp_path):

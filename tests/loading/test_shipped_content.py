@@ -173,7 +173,8 @@ BROKEN = [
     (PAGE + "    picture: ../manage.py", "../manage.py"),
     (PAGE + '    body:\n      - paragraph: {fr: <a page="/none/">x</a>}', "/none/"),
     (PAGE.replace("parent: /", "parent: /nowhere/"), "/nowhere/"),
-    (PAGE.replace("cooperation.areapage", "cooperation.projectpage") + "    period: 2001-13", "2001-13"),
+    (PAGE + "    show_in_menus: perhaps", "show_in_menus"),
+    (PAGE.replace("cooperation.areapage", "cooperation.projectpage"), "parent"),
 ]
 
 
