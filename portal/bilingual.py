@@ -10,7 +10,9 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import get_all_child_relations
 from modeltranslation.translator import translator
+from wagtail.models import COMMENTS_RELATION_NAME
 from wagtail.search import index
 
 from portal import languages
@@ -97,8 +99,20 @@ class Bilingual:
 
     def save(self, *args, **kwargs):
         """Save; the columns without a language are the default language's, whoever saves."""
+        self._drop_control_characters()
         with translation.override(languages.default()):
             return super().save(*args, **kwargs)
+
+    def _drop_control_characters(self):
+        """Drop signs that no page and no feed may hold; word processors leave some in what is pasted."""
+        if type(self) not in translator.get_registered_models():
+            return  # a model as a migration knows it
+        for name in self.translated_fields():
+            for code in languages.codes():
+                text = self.in_language(name, code)
+                if isinstance(text, str):
+                    text = text.replace("\x0b", "\n")
+                    setattr(self, column(name, code), re.sub(r"[\x00-\x08\x0c\x0e-\x1f]", "", text))
 
 
 class BilingualDraft(Bilingual):
@@ -121,6 +135,18 @@ class BilingualDraft(Bilingual):
             return response.render() if hasattr(response, "render") else response
 
     def with_content_json(self, content):
-        """Return the object as a revision has it, a language that it did not know left empty."""
+        """Return the object as a revision has it, a language that it did not know left empty.
+
+        A child that was removed since is a new one; a form would not find it under its old number.
+        """
         with translation.override(languages.default()):
-            return super().with_content_json(content)
+            obj = super().with_content_json(content)
+        for relation in get_all_child_relations(type(self)):
+            name = relation.get_accessor_name()
+            if name != COMMENTS_RELATION_NAME:
+                children = relation.related_model.objects.filter(**{relation.field.name: self.pk})
+                there = set(children.values_list("pk", flat=True))
+                for child in getattr(obj, name).all():
+                    if child.pk not in there:
+                        child.pk = None
+        return obj

@@ -29,7 +29,10 @@ def media(request, path):
     """
     if not path.startswith("images/") or posixpath.normpath(path) != path:
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except (OSError, ValueError) as error:  # a name that no file system takes
+        raise Http404 from error
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 

@@ -107,7 +107,9 @@ class Period:
         :raises ValidationError: saying what is wrong, in the active language
         """
         ends = [end.strip() for end in str(text).strip().split("/", 1)]
-        start, end = (None if each == OPEN else Point.parse(each) for each in (ends[0], ends[-1]))
+        start, end = (
+            None if each == OPEN else Point.parse(each or str(text)) for each in (ends[0], ends[-1])
+        )
         if start is None and end is None:
             raise ValidationError(_("A period needs a start or an end."), code="empty")
         if start and end and end.last_day < start.first_day:

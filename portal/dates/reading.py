@@ -55,9 +55,10 @@ class _Words:
         self.year = self.month = self.day = None
         self.is_approximate = self.is_start = self.is_end = False
         if text.strip() != OPEN:
-            for word in re.findall(r"\w+|~", languages.fold(text)):
+            words = re.findall(r"\w+|[^\w\s,.'’-]", languages.fold(text))
+            for word in words:
                 self._take(word)
-            if completed_by:
+            if completed_by and words:
                 self._complete(completed_by)
             if not self.year or self.day and not self.month:
                 raise ValueError(text)

@@ -306,8 +306,46 @@ def test_kinds_are_kept_in_the_editor(admin_client, client, timeline, make_miles
     assert kind.key == "accord"
     make_milestone(kind="accord")
     assertContains(client.get(timeline.url_in("en")), "Agreement")
-    admin_client.post(url("delete", kind.pk, model="kind"))
-    assert Kind.objects.filter(pk=kind.pk).exists()
+    assertContains(admin_client.get(url("usage", kind.pk, model="kind")), Milestone.objects.get())
+
+
+def test_a_draft_outlives_the_kind_that_it_was_given(
+    admin_client, client, timeline, make_milestone, make_kind
+):
+    milestone, other = make_milestone(), make_kind("temporary")
+    admin_client.post(url("edit", milestone.pk), posted(other, milestone))
+
+    admin_client.post(url("delete", other.pk, model="kind"))
+
+    assert not Kind.objects.filter(pk=other.pk).exists()
+    assert admin_client.get(url("edit", milestone.pk)).status_code == 200
+    milestone.get_latest_revision().publish()
+    for code in languages.codes():
+        assertContains(client.get(timeline.url_in(code)), milestone.anchor)
+        for form in ("atom", "calendar", "csv", "timelinejs"):
+            assert client.get(f"{timeline.url_in(code)}data/{form}/").status_code == 200
+
+
+def test_what_was_removed_since_comes_back_with_an_old_revision(
+    admin_client, area, make_area, make_milestone
+):
+    other = make_area()
+    milestone = Milestone.objects.get(pk=make_milestone(pages=[area, other]).pk)
+    old = milestone.save_revision()
+    gone, kept = milestone.links.all()
+    milestone.links = [kept]
+    milestone.save_revision().publish()
+
+    form = admin_client.get(url("revisions_revert", milestone.pk, old.pk)).context["form"]
+    rows = [
+        {"id": each["id"].value() or "", "page": each.initial["page"], "ORDER": str(place)}
+        for place, each in enumerate(form.formsets["links"].initial_forms)
+    ]
+    links = inline_formset(rows, initial=len(rows))
+    data = posted(milestone.kind, milestone, links=links, revision=old.pk)
+    admin_client.post(url("edit", milestone.pk), data | {"action-publish": "1"})
+
+    assert [link.page_id for link in Milestone.objects.get().links.all()] == [area.pk, other.pk]
 
 
 def test_a_page_is_linked_once(admin_client, area, make_kind):

@@ -123,6 +123,10 @@ def test_the_form_takes_what_people_write_in_either_language(written, edtf):
         ("1998 1999", "n’est pas une date", "is not a date"),
         ("1998-04-16T10:00", "n’est pas une date", "is not a date"),
         ("16/4/1998", "n’est pas une date", "is not a date"),
+        ("–1998", "n’est pas une date", "is not a date"),
+        ("1998?", "n’est pas une date", "is not a date"),
+        ("< avril 1998", "n’est pas une date", "is not a date"),
+        ("1998/", "«\xa01998/\xa0» n’est pas une date", "“1998/” is not a date"),
     ],
 )
 def test_what_is_no_period_is_refused_saying_why(text, french, english):

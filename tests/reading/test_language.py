@@ -86,7 +86,8 @@ def test_nonsense_under_a_prefix_is_a_404_page_in_its_language(client, overview,
 
 @pytest.mark.names_languages
 @pytest.mark.parametrize(
-    "address", ["/nothing/", "/de/", "/de/x/", "/xx/", "/EN-/", "/media/images/none.png"]
+    "address",
+    ["/media/images/" + "x" * 400, "/nothing/", "/de/", "/de/x/", "/xx/", "/EN-/", "/media/images/none.png"],
 )
 def test_an_address_without_language_is_a_404_page_in_all_at_once(client, overview, address):
     response = client.get(address)

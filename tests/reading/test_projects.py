@@ -55,7 +55,7 @@ def test_what_is_closed_to_readers_is_not_listed(client, overview, area, make_pr
     for code in languages.codes():
         front = client.get(overview.url_in(code)).text
         for page in private:
-            assert page.in_language("title", code) not in front
+            assert page.text("title", code).value not in front
             assert client.get(page.url_in(code)).status_code == 302
 
 

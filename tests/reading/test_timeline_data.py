@@ -256,6 +256,18 @@ def test_a_cell_that_a_spreadsheet_would_run_is_defused(client, timeline, make_m
         assert rows[1][3].startswith("'")
 
 
+def test_control_characters_do_not_reach_the_feed(client, timeline, make_milestone):
+    texts = {
+        column(name, code): "A\x01B\x0bC" for name in ("title", "description") for code in languages.codes()
+    }
+    make_milestone(**texts)
+
+    for code in languages.codes():
+        feed = feedparser.parse(fetch(client, timeline, "atom", code).content)
+        assert not feed.bozo
+        assert feed.entries[0].title.split() == ["AB", "C"]
+
+
 def test_a_lost_picture_leaves_the_rest(client, timeline, make_milestone):
     picture = PortalImage(file=png(), width=40, height=20, **{column("title", languages.default()): "Lost"})
     picture.save()

@@ -44,7 +44,7 @@ def atom(page, listing):
             pubdate=milestone.first_published_at,
             updateddate=milestone.last_published_at,
             unique_id=f"{feed_id}/{milestone.key}",
-            categories=[kind.value for kind in [milestone.kind.text("name")] if not kind.foreign],
+            categories=[kind.value for kind in [milestone.kind_name] if kind and not kind.foreign],
             language=title.foreign,
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)

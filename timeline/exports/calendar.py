@@ -26,7 +26,7 @@ def calendar(page, listing):
 
 def _event(page, milestone, host):
     first, after = _days(milestone.period)
-    title, text, kind = milestone.text("title"), milestone.text("description"), milestone.kind.text("name")
+    title, text, kind = milestone.text("title"), milestone.text("description"), milestone.kind_name
     event = Event.new(
         uid=f"{milestone.key}@{host}",
         stamp=milestone.last_published_at,
@@ -40,7 +40,8 @@ def _event(page, milestone, host):
     event.add("summary", f"{title.value} ({words})", parameters={"LANGUAGE": title.language})
     if text:
         event.add("description", text.value, parameters={"LANGUAGE": text.language})
-    event.add("categories", [kind.value], parameters={"LANGUAGE": kind.language})
+    if kind:
+        event.add("categories", [kind.value], parameters={"LANGUAGE": kind.language})
     return event
 
 

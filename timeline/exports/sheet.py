@@ -39,7 +39,7 @@ def sheet(page, listing):
                 title.value,
                 milestone.text("description").value,
                 title.language,
-                milestone.kind.text("name").value,
+                milestone.kind_name.value,
                 milestone.get_importance_display(),
                 "\n".join(each.text("title").value for each in milestone.live_pages),
                 "\n".join(f"{each.text('label').value} <{each.url}>" for each in milestone.sources.all()),

@@ -26,7 +26,6 @@ def _slide(page, milestone):
         "unique_id": milestone.key,
         "start_date": _date(period.known),
         "display_date": period.in_words(),
-        "group": milestone.kind.text("name").value,
         "text": {
             "headline": format_html(
                 '<a href="{}">{}</a>', permalink(page, milestone), milestone.text("title")
@@ -34,6 +33,8 @@ def _slide(page, milestone):
             "text": format_html('<div lang="{}">{}</div>', text.language, linebreaks_filter(text.value)),
         },
     }
+    if milestone.kind_name:
+        slide["group"] = milestone.kind_name.value
     if period.end and period.is_span and period.start:
         slide["end_date"] = _date(period.end)
     if milestone.picture and (media := _media(milestone.picture)):

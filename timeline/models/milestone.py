@@ -19,7 +19,7 @@ from wagtail.models import (
 )
 
 from portal import languages
-from portal.bilingual import Bilingual, BilingualDraft
+from portal.bilingual import Bilingual, BilingualDraft, Text
 from portal.children import Distinct
 from portal.dates import PeriodField
 from portal.forms.children import DistinctChildren
@@ -89,8 +89,9 @@ class Milestone(
     title = models.CharField(_("title"), max_length=255)
     description = models.TextField(_("text"), blank=True)
     period = PeriodField(_("period"))
+    # not PROTECT: drafts may hold a kind that was deleted, and could then be read no more
     kind = models.ForeignKey(
-        Kind, verbose_name=_("kind"), on_delete=models.PROTECT, related_name="milestones"
+        Kind, verbose_name=_("kind"), null=True, on_delete=models.SET_NULL, related_name="milestones"
     )
     importance = models.CharField(
         _("importance"), choices=Importance, default=Importance.NORMAL, max_length=10
@@ -182,6 +183,11 @@ class Milestone(
     def anchor(self):
         """The ``id`` of the milestone on the timeline, alike in every language."""
         return f"m-{self.key}"
+
+    @property
+    def kind_name(self):
+        """The name of the kind as a ``Text``, empty where the kind was deleted."""
+        return self.kind.text("name") if self.kind else Text("", languages.current())
 
     @property
     def live_pages(self):
