@@ -17,7 +17,7 @@ class TimelinePage(ContentPage):
     parent_page_types = ["portal.OverviewPage"]
     subpage_types = []
     max_count_per_parent = 1
-    page_description = _("All milestones, with filters and data to take away")
+    page_description = _("All milestones, with filters and data to download")
 
     class Meta:
         verbose_name = _("timeline")
