@@ -7,13 +7,11 @@ No database constraint: children are written one after the other, so two that ch
 class Distinct:
     """A child that says what makes it the same as another.
 
+    ``identity`` is what no other child of the same parent may have, ``None`` where it may be repeated;
     ``repeated_at`` names the field at which a form says so, ``repeated_message`` what it says.
     """
 
-    @property
-    def identity(self):
-        """What no other child of the same parent may have; ``None`` where it may be repeated."""
-        raise NotImplementedError
+    identity = None
 
 
 def repeated(children):
