@@ -86,11 +86,18 @@ def move_descendants(page, code, old_path, new_path):
 
 
 def leave_redirects(page, old_paths, was_public):
-    """Redirect the addresses that a page and those below it had, once the change is committed."""
+    """Redirect the addresses that a page and those below it had, once the change is committed.
+
+    Under the lock, so that nobody deletes one of them meanwhile.
+    """
     # imported here: it needs the page model that this module serves
     from portal import redirects
 
-    transaction.on_commit(lambda: redirects.leave(page, old_paths, was_public))
+    def leave():
+        with tree_lock():
+            redirects.leave(page, old_paths, was_public)
+
+    transaction.on_commit(leave)
 
 
 def fill_languages(**_kwargs):
