@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.http import Http404
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.delete_page import DeletePageAction
@@ -22,6 +22,7 @@ from portal import languages
 from portal.bilingual import column
 
 TREE_FIELDS = ("path", "depth", "numchild")
+GONE = _("Somebody else has deleted this page.")
 _LOCK_KEY = zlib.crc32(b"portal.tree")
 
 
@@ -58,7 +59,7 @@ def _guarded(execute):
                     if page := getattr(action, name, None):
                         page.refresh_place()
             except ObjectDoesNotExist as error:
-                raise Http404(_("Somebody else has deleted this page.")) from error
+                raise Http404(GONE) from error
             if isinstance(action, CopyPageAction):
                 action.update_attrs = _free_slugs(action) | (action.update_attrs or {})
             return execute(action, *args, **kwargs)

@@ -1,5 +1,8 @@
 """The base of every page: one tree, an address in each language."""
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
+from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -57,7 +60,19 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
         """Save the page, and let the addresses below it and the redirects follow.
 
         :raises ValidationError: no title, or a slug that a sibling has, named by field
+        :raises Http404: somebody else has deleted the page
         """
+        is_new = self._state.adding
+        try:
+            return self._save(clean, update_fields, **kwargs)
+        except (ObjectDoesNotExist, DatabaseError) as error:
+            # a bare DatabaseError is Django's own: no row was there to update
+            is_lost = isinstance(error, ObjectDoesNotExist) or type(error) is DatabaseError
+            if is_new or not is_lost or self.base_page_model.objects.filter(pk=self.pk).exists():
+                raise
+            raise Http404(tree.GONE) from error
+
+    def _save(self, clean, update_fields, **kwargs):
         with translation.override(languages.default()):
             if update_fields is not None:
                 if "draft_title" in update_fields:

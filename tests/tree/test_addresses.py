@@ -56,6 +56,17 @@ def test_moving_a_page_that_somebody_deleted_is_not_found(make_area):
         MovePageAction(page, target, pos="last-child").execute()
 
 
+@pytest.mark.parametrize("fields", [None, ["show_in_menus"], ["latest_revision"]])
+def test_saving_a_page_that_somebody_deleted_is_not_found(make_area, fields):
+    page = make_area()
+    AreaPage.objects.get(pk=page.pk).delete()
+
+    with pytest.raises(Http404):
+        page.save(clean=False, update_fields=fields)
+
+    assert not BasePage.objects.filter(pk=page.pk).exists()
+
+
 def test_a_page_back_at_its_old_address_is_not_redirected_away(
     client, make_area, django_capture_on_commit_callbacks
 ):
