@@ -18,8 +18,10 @@ def leave(top, old_paths, was_public):
     :param old_paths: mapping of language code to the ``url_path`` of ``top`` until now
     :param was_public: whether visitors ever saw ``top`` there
     """
+    top = BasePage.objects.filter(pk=top.pk).first()  # where it is now, if it still is
+    if top is None:
+        return
     pages = list(BasePage.objects.descendant_of(top, inclusive=True))
-    top = next((page for page in pages if page.pk == top.pk), None)
     moves = []
     for code, old_path in old_paths.items():
         with translation.override(code):
