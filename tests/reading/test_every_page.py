@@ -14,6 +14,8 @@ from portal import languages
 from portal.models import BasePage
 
 LOCAL = re.compile(r"^(?:https?:)?//")
+# without it no database is made for this module when it runs by itself
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
