@@ -3,6 +3,7 @@
 import hashlib
 
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.utils.file import hash_filelike
 
@@ -12,11 +13,15 @@ def path_beside(folder, path):
 
     :raises ValidationError: it leads out of the folder, or there is no such file
     """
-    full = (folder / path).resolve()
-    if not full.is_relative_to(folder.resolve()):
+    try:
+        full = (folder / path).resolve()
+        is_inside, is_file = full.is_relative_to(folder.resolve()), full.is_file()
+    except (OSError, TypeError, ValueError):  # no name that a file could have
+        is_inside, is_file = True, False
+    if not is_inside:
         raise ValidationError(_("%s leads out of the folder.") % path)
-    if not full.is_file():
-        raise ValidationError(_("There is no file %s.") % path)
+    if not is_file:
+        raise ValidationError(_("There is no file %s.") % Truncator(path).chars(60))
     return full
 
 

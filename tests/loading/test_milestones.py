@@ -190,6 +190,15 @@ def test_nonsense_about_a_page_is_told_with_the_object_never_a_failure(shipped, 
         assert BasePage.objects.count() == before, field
 
 
+@pytest.mark.parametrize("value", NONSENSE)
+def test_nonsense_for_a_picture_s_file_is_told(shipped, tmp_path, value):
+    file = tmp_path / "broken.yaml"
+    file.write_text(f"- model: portal.portalimage\n  fields: {{file: {value}, sha256: x, title: {{fr: x}}}}")
+
+    with pytest.raises(CommandError, match="broken.yaml"):
+        load(str(file))
+
+
 @pytest.mark.parametrize(
     ("model", "parent"),
     [
