@@ -4,9 +4,12 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.log_actions import LogFormatter
 
+from portal.content import publication
 from portal.models import BasePage
 
 
@@ -31,3 +34,15 @@ def check_that_the_parent_is_there(request, page):
         messages.error(request, _("The page to copy to is not there. Choose another."))
         return redirect("wagtailadmin_pages:copy", page.pk)
     return None
+
+
+@hooks.register("register_log_actions")
+def name_what_a_load_leaves_in_the_history(actions):
+    @actions.register_action(publication.ACTION)
+    class LoadFormatter(LogFormatter):
+        """A change that came with a content file."""
+
+        label = gettext_lazy("Load from a file")
+
+        def format_message(self, log_entry):
+            return _("Loaded from %s") % log_entry.data.get("file", "")

@@ -1,49 +1,51 @@
-"""Pictures and documents that lie beside a content file."""
+"""Files of pictures and documents in the storage, written as safely as rows are."""
 
-import hashlib
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
-from django.utils.text import Truncator
+from django.core.files import File
 from django.utils.translation import gettext as _
-from wagtail.utils.file import hash_filelike
+
+from portal.content.families.files import digest
 
 
-def path_beside(folder, path):
-    """Return the path of a file named in a content file.
+class Storing:
+    """Puts files into the storage; takes them back if the ``with`` block fails."""
 
-    :raises ValidationError: it leads out of the folder, or there is no such file
-    """
-    try:
-        full = (folder / path).resolve()
-        is_inside, is_file = full.is_relative_to(folder.resolve()), full.is_file()
-    except (OSError, TypeError, ValueError):  # no name that a file could have
-        is_inside, is_file = True, False
-    if not is_inside:
-        raise ValidationError(_("%s leads out of the folder.") % path)
-    if not is_file:
-        raise ValidationError(_("There is no file %s.") % Truncator(path).chars(60))
-    return full
+    def __init__(self):
+        self._written = []
 
+    def __enter__(self):
+        return self
 
-def check_sha256(full, expected):
-    """Compare a file with the checksum in the content file.
+    def __exit__(self, kind, _error, _traceback):
+        if kind is not None:
+            for storage, name in self._written:
+                with suppress(OSError):
+                    storage.delete(name)
 
-    :raises ValidationError: the file was altered
-    """
-    found = hashlib.sha256(full.read_bytes()).hexdigest()
-    if found != expected:
-        raise ValidationError(
-            _("%(file)s was altered: its SHA-256 is now %(found)s.") % {"file": full.name, "found": found}
-        )
+    def put(self, obj, path):
+        """Put a file where an upload of it would be, and let the object's ``file`` name it.
 
+        A file of the same name and content to which no object points was left by a load that was
+        killed: it is used.
 
-def find_by_file(model, folder, path):
-    """Return the image or document that holds a file, recognised by its content.
+        :raises ValidationError: the storage cannot be written to
+        """
+        field = obj._meta.get_field("file")
+        name = field.generate_filename(obj, path.name)
+        try:
+            with path.open("rb") as file:
+                if not self._is_left_over(obj, field, name, file):
+                    file.seek(0)
+                    name = field.storage.save(name, File(file, name=path.name), max_length=field.max_length)
+                    self._written.append((field.storage, name))
+        except OSError as error:
+            raise ValidationError(_("The file cannot be stored: %s.") % (error.strerror or error)) from error
+        obj.file = name
 
-    :raises ValidationError: there is none
-    """
-    with path_beside(folder, path).open("rb") as file:
-        found = model.objects.filter(file_hash=hash_filelike(file)).order_by("pk").first()
-    if found is None:
-        raise ValidationError(_("%s is not among the images and documents.") % path)
-    return found
+    def _is_left_over(self, obj, field, name, file):
+        if not field.storage.exists(name) or type(obj)._default_manager.filter(file=name).exists():
+            return False
+        with field.storage.open(name) as there:
+            return digest(there, "sha256") == digest(file, "sha256")

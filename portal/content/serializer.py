@@ -1,50 +1,28 @@
-"""The ``yaml`` serializer that ``loaddata`` finds through ``SERIALIZATION_MODULES``.
+"""The ``yaml`` serializer of Django's, found through ``SERIALIZATION_MODULES``: the format of content files.
 
-``loaddata`` asks four things of what a deserializer yields: ``object``, ``save(using=)``,
-``deferred_fields`` and ``save_deferred_fields(using=)``. A page uses both passes: the first gives it
-its place in the tree, the second its content, links and published revision, once every file is read.
+``dumpdata --format yaml`` writes it. ``loaddata`` hands whole files to :mod:`portal.content.apply`, by a
+command of the portal's own: they are planned before anything is written.
 """
 
-import re
-from pathlib import Path
-
-import yaml
-from django.core.management.base import CommandError
-from django.core.serializers.pyyaml import Serializer as Serializer
+from django.core.serializers import base
 from django.utils.translation import gettext as _
 
-from portal.content.entries import entry_for
+from portal.content.dump import rows_of
+from portal.content.yaml import dumped
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads every plain word as text but ``true``, ``false`` and nothing; Norway stays ``NO``."""
+class Serializer(base.Serializer):
+    """Writes those of some objects that content files carry; the files of pictures are not written."""
 
-    yaml_implicit_resolvers = {}
+    internal_use_only = False
+
+    def serialize(self, queryset, *, stream=None, **_options):
+        self.stream = stream or self.stream_class()
+        self.stream.write(dumped(rows_of(list(queryset))))
+        return self.getvalue()
 
 
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
-
-
-class Deserializer:
-    """Yields one entry per object of a file.
-
-    :raises CommandError: naming the file and what is wrong in it
-    """
-
-    def __init__(self, stream_or_string, **_options):
-        self.path = Path(getattr(stream_or_string, "name", "-"))
-        try:
-            self.rows = yaml.load(stream_or_string, Loader=_Loader) or []  # noqa: S506 (a SafeLoader)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise CommandError(f"{self.path}: {error}") from error
-        if not isinstance(self.rows, list):
-            raise CommandError(f"{self.path}: " + _("Write a list of objects."))
-
-    def __iter__(self):
-        for number, row in enumerate(self.rows, start=1):
-            yield entry_for(
-                row,
-                folder=self.path.parent,
-                where=_("%(file)s, object %(number)s") % {"file": self.path.name, "number": number},
-            )
+def Deserializer(_stream, **_options):  # noqa: N802 (Django's name)
+    raise base.DeserializationError(
+        _("Give the content file by its name or path: pictures and documents lie beside it.")
+    )

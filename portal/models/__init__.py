@@ -1,6 +1,7 @@
 """The models that every page of the portal rests on."""
 
 from portal.models.base_page import BasePage, readable
+from portal.models.loaded import LoadedObject
 from portal.models.media import PortalDocument, PortalImage, PortalRendition
 from portal.models.pages import ContentPage, InformationPage, OverviewPage
 from portal.models.user import User
@@ -9,6 +10,7 @@ __all__ = [
     "BasePage",
     "ContentPage",
     "InformationPage",
+    "LoadedObject",
     "OverviewPage",
     "PortalDocument",
     "PortalImage",

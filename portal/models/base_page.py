@@ -158,13 +158,20 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
 
     # Titles
 
-    def clean(self):
+    def check_texts(self):
+        """Check the texts by themselves, without asking the database about other pages.
+
+        :raises ValidationError: no title in any language
+        """
         self.check_is_there("title")
+
+    def clean(self):
+        self.check_texts()
         super().clean()
 
     def minimal_clean(self):
         self._set_core_field_defaults()
-        self.check_is_there("title")
+        self.check_texts()
         self._check_slug_is_unique()
 
     def _set_core_field_defaults(self):

@@ -5,9 +5,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Site
 
-from portal import languages
+from portal import languages, renditions
 from portal.models import InformationPage, readable
 
 register = template.Library()
@@ -55,6 +56,12 @@ def language_choices(context):
         }
         for code, name in settings.LANGUAGES
     ]
+
+
+@register.simple_tag
+def sizes(image, name):
+    """Return a picture in the sizes that one place shows, smallest first."""
+    return list(get_renditions_or_not_found(image, renditions.SIZES[name]).values())
 
 
 @register.simple_tag

@@ -94,7 +94,7 @@ MILESTONE = """
         (MILESTONE.replace("title: {fr: Essai, en: Trial}", "title: {}"), "title"),
         (MILESTONE + "    sources: [{label: {fr: x}, url: nonsense}]", "url"),
         (MILESTONE + "    colour: blue", "colour"),
-        (MILESTONE + "    pages: [/science/, /science/]", "Science"),
+        (MILESTONE + "    pages: [/science/, /science/]", "/science/"),
         (MILESTONE.replace("key: nouveau-jalon", "key: nouveau-jalon!"), "key"),
     ],
 )

@@ -159,11 +159,12 @@ PAGE = """
     title: {fr: Essai, en: Trial}
 """
 BROKEN = [
-    ("- model: [", "line 1"),
+    ("- model: [", "broken.yaml:2"),
     ("model: x", "broken.yaml"),
     ("- 12", "model"),
     ("- model: portal.nothing\n  fields: {}", "portal.nothing"),
-    ("- model: auth.group\n  fields: {name: x}", "auth.group"),
+    ("- model: auth.user\n  fields: {name: x}", "auth.user"),
+    ("- model: portal.user\n  fields: {name: x}", "portal.user"),
     (PAGE + "    colour: blue", "colour"),
     (PAGE + "    introduction: Only one text", "introduction"),
     (PAGE + "    introduction: {xx: Text}", "xx"),

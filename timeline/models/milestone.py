@@ -18,7 +18,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from portal import languages
+from portal import languages, renditions
 from portal.bilingual import Bilingual, BilingualDraft, Text
 from portal.children import Distinct
 from portal.dates import PeriodField
@@ -27,9 +27,6 @@ from portal.keys import Keyed, KeyField
 from portal.models import BasePage, PortalImage
 from portal.panels import translated
 from timeline.models.kind import Kind
-
-# the sizes in which templates/components/milestone.html shows a picture
-PICTURE_SIZES = ["width-320|format-webp-lossless", "width-640|format-webp-lossless"]
 
 
 class MilestoneForm(DistinctChildren, WagtailAdminModelForm):
@@ -58,7 +55,7 @@ class MilestoneQuerySet(models.QuerySet):
                 "links",
                 PageLink.objects.filter(page__in=BasePage.objects.live().public()).select_related("page"),
             ),
-            models.Prefetch("picture", PortalImage.objects.prefetch_renditions(*PICTURE_SIZES)),
+            models.Prefetch("picture", PortalImage.objects.prefetch_renditions(*renditions.SIZES["list"])),
         )
 
     def shown(self):

@@ -1,0 +1,218 @@
+"""Loading content files: what :mod:`.plan` says, in one transaction, pictures and documents included."""
+
+from itertools import groupby
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from modelcluster.models import get_all_child_relations
+
+from portal import languages
+from portal.content import publication
+from portal.content.atoms import atoms, fingerprint, key
+from portal.content.families import Pages
+from portal.content.fields import put_fields
+from portal.content.media import Storing
+from portal.content.plan import Action, batches, make_plan, three_way, without_fields
+from portal.content.problems import ContentError, Place, described
+from portal.models import BasePage, LoadedObject
+from portal.tree import tree_lock
+
+
+class ConflictError(Exception):
+    """Editors and a file changed the same texts; nothing was written. ``plan`` lists them."""
+
+    def __init__(self, plan):
+        self.plan = plan
+        super().__init__()
+
+
+def apply(paths, user=None, prefer=None, progress=lambda done, total: None):
+    """Load content files; return the :class:`~portal.content.plan.Plan` that was carried out.
+
+    :param user: who made the changes, in the history of each page
+    :param prefer: ``"site"`` or ``"file"`` to settle conflicts
+    :param progress: called with how much is done, and of how much
+    :raises ContentError: something is wrong in the files; nothing was written
+    :raises ConflictError: editors changed what the files change, and nothing is preferred
+    """
+    with Storing() as storing, transaction.atomic(), tree_lock():
+        plan = make_plan(paths, prefer)
+        if plan.conflicts:
+            raise ConflictError(plan)
+        with translation.override(languages.default()):
+            _Load(plan, user, storing, progress).run()
+    return plan
+
+
+class _Load:
+    """One load: makes what is new, in the order of what refers to what, then changes what is there."""
+
+    def __init__(self, plan, user, storing, progress):
+        self.names = plan.names
+        self.items = plan.items
+        self.user = user
+        self.storing = storing
+        self.noted = []
+        self.total = len(plan.pending)
+        self.done = 0
+        self.progress = progress
+
+    def run(self):
+        new = [item for item in self.items if item.action is Action.CREATE]
+        pages = [item for item in new if isinstance(item.family, Pages)]
+        others = [item for item in new if not isinstance(item.family, Pages)]
+        self._make([item for item in others if not item.family.needs_pages])
+        if pages:
+            pages[0].family.place(pages, self._read)
+        self._make([item for item in others if item.family.needs_pages])
+        self._fill(pages)
+        for family, batch in batches([item for item in self.items if item.action is Action.CHANGE]):
+            objects = family.objects([item.pk for item in batch])
+            for item in batch:
+                self._change(item, objects[item.pk])
+        if self.noted:
+            raise ContentError(described(self.noted))
+        self._remember()
+
+    def _read(self, obj, item, fields):
+        """Set fields of an object from what the file says."""
+        given = {name: value for name, value in item.given.items() if name in fields}
+        put_fields(obj, fields, given, self._place(item), self.names)
+
+    def _place(self, item):
+        return Place(item.row, self.noted) / "fields"
+
+    # What is new
+
+    def _make(self, items):
+        for family, batch in batches(items):
+            made = []
+            for item in batch:
+                obj = item.model()
+                self._read(obj, item, item.fields)
+                publication.set_dates(obj)
+                try:
+                    family.make(item, obj, self.storing)
+                except ValidationError as error:
+                    self._place(item).wrong_by(error)
+                    continue
+                item.pk = self.names.settle(family, item.name, obj.pk)
+                made.append((item, obj))
+            self._finish(made)
+
+    def _fill(self, pages):
+        """Give the pages that have their place what is in them."""
+        for model, group in groupby(sorted(pages, key=_label), key=lambda item: item.model):
+            for _family, batch in batches(list(group)):
+                rows = BasePage.objects.in_bulk([item.pk for item in batch])
+                made = []
+                for item in batch:
+                    page = model()
+                    page.__dict__.update(rows[item.pk].__dict__)
+                    page.basepage_ptr_id = item.pk
+                    self._read(page, item, item.fields)
+                    page.save_base(raw=True, force_insert=True)
+                    made.append((item, page))
+                self._save_children(model, [page for _item, page in made])
+                self._finish(made)
+
+    def _save_children(self, model, pages):
+        for relation in get_all_child_relations(model):
+            children = []
+            for page in pages:
+                for child in getattr(page, relation.get_accessor_name()).all():
+                    setattr(child, relation.field.attname, page.pk)
+                    children.append(child)
+            relation.related_model.objects.bulk_create(children)
+
+    def _finish(self, made):
+        """Write what needs a saved object; the history of each file's objects names it."""
+        for _item, obj in made:
+            self._save_later(obj)
+        for file, group in groupby(made, key=lambda pair: pair[0].row.file.name):
+            group = list(group)
+            publication.record([obj for _item, obj in group], self.user, file)
+            for item, obj in group:
+                if item.row.draft:
+                    self._add_draft(item, obj)
+        self._advance(len(made))
+
+    def _add_draft(self, item, obj):
+        """Keep as a draft what the file tells apart from what is public."""
+        draft = obj.latest_revision.as_object()
+        put_fields(draft, item.fields, item.row.draft, Place(item.row, self.noted) / "draft", self.names)
+        draft.save_revision(user=self.user, clean=False)
+
+    def _save_later(self, obj):
+        for field, value in obj.__dict__.pop("content_later", {}).values():
+            field.save(obj, value)
+
+    def _advance(self, number):
+        self.done += number
+        self.progress(self.done, self.total)
+
+    # What changes
+
+    def _change(self, item, obj):
+        fields = {name: item.fields[name] for name in item.changed}
+        place = self._place(item)
+        before = self._atoms(obj, fields)
+        self._put(item, obj, item.kept)
+        after = self._atoms(obj, fields)
+
+        def rebase(draft):
+            kept = {}
+            for name, written in self._atoms(draft, fields).items():
+                base = {key(*at): fingerprint(value) for at, value in before[name].items()}
+                changes, kept[name] = three_way(name, after[name], written, base, prefer="site")
+                if all(change.action is Action.KEEP for change in changes):
+                    kept.pop(name)
+            self._put(item, draft, kept)
+
+        try:
+            item.family.change(obj, self.storing)
+            publication.change(obj, self.user, item.row.file.name, rebase)
+        except ValidationError as error:
+            place.wrong_by(error)
+        self._save_later(obj)
+        self._advance(1)
+
+    def _atoms(self, obj, fields):
+        return {
+            name: atoms(name, field.written(field.taken(obj), self.names)) for name, field in fields.items()
+        }
+
+    def _put(self, item, obj, kept):
+        """Set the fields that change, but for the texts that stay; ``kept`` names the fields."""
+        for name in item.changed:
+            if name in kept:
+                field = item.fields[name]
+                new = field.read(item.row.fields[name], self._place(item) / name, self.names)
+                field.put(obj, field.grafted(field.taken(obj), new, kept[name], self.names))
+
+    # What is remembered
+
+    def _remember(self):
+        rows = []
+        for item in self.items:
+            if item.action is Action.GONE:
+                continue
+            known = self.names.memory.get((item.family.kind, item.name))
+            hashes = {} if known is None else without_fields(known.hashes, set(item.given))
+            hashes |= item.hashes
+            if known is None or (known.object_id, known.hashes) != (str(item.pk), hashes):
+                rows.append(
+                    LoadedObject(kind=item.family.kind, name=item.name, object_id=str(item.pk), hashes=hashes)
+                )
+        LoadedObject.objects.bulk_create(
+            rows,
+            batch_size=200,
+            update_conflicts=True,
+            unique_fields=["kind", "name"],
+            update_fields=["object_id", "hashes"],
+        )
+
+
+def _label(item):
+    return item.row.label

@@ -1,0 +1,145 @@
+"""A JSON Schema of content files, from the models: an editor program completes and checks with it."""
+
+from functools import singledispatch
+
+from django.apps import apps
+from django.db import models
+from wagtail import blocks
+
+from portal import languages
+from portal.content import fields as content
+from portal.content.families import family_for
+from portal.content.families.files import Content
+from portal.content.families.groups import Permissions, PermissionsAt
+from portal.content.families.privacy import PUBLIC, SIGNED_IN, Privacy
+from portal.content.fields.blocks import chosen_model
+
+# other YAML programs take 1998 for a number
+WORD = {"type": ["string", "number"]}
+TEXT = {"type": ["string", "number", "null"]}
+NAMES = {"type": "array", "items": {"type": "string"}}
+
+
+def schema():
+    """Return the schema as plain data."""
+    models_ = sorted(
+        (model for model in apps.get_models() if family_for(model) and not _is_bare(model)),
+        key=lambda model: model._meta.label_lower,
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Content of a portal",
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["model", "fields"],
+            "additionalProperties": False,
+            "properties": {
+                "model": {"enum": [model._meta.label_lower for model in models_]},
+                "fields": {"type": "object"},
+                "draft": {"type": "object"},
+            },
+            "allOf": [_of_model(model) for model in models_],
+        },
+        "$defs": {
+            "text": _mapping(dict.fromkeys(languages.codes(), TEXT)),
+            **{model._meta.label_lower: _fields(model) for model in models_},
+        },
+    }
+
+
+def _is_bare(model):
+    return not getattr(model, "is_creatable", True)
+
+
+def _of_model(model):
+    label = model._meta.label_lower
+    return {
+        "if": {"properties": {"model": {"const": label}}},
+        "then": {"properties": {"fields": {"$ref": f"#/$defs/{label}"}}},
+    }
+
+
+def _fields(model):
+    base, family = family_for(model)
+    family = family(base, None)
+    named = {name: {"type": "string"} for name in family.identity}
+    return _mapping(named | {name: of_field(field) for name, field in family.fields(model).items()})
+
+
+def _mapping(properties):
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+@singledispatch
+def of_field(field):
+    """Return the schema of a field's value."""
+    kind = WORD
+    if isinstance(field.field, models.BooleanField):
+        kind = {"type": "boolean"}
+    elif isinstance(field.field, models.IntegerField):
+        kind = {"type": "integer"}
+    elif field.field.choices:
+        kind = {"enum": [value for value, _label in field.field.choices if value]}
+    return {"anyOf": [kind, {"type": "null"}]} if field.field.blank or field.field.null else kind
+
+
+@of_field.register
+def _(field: content.TextField):
+    return {"$ref": "#/$defs/text"}
+
+
+@of_field.register
+def _(field: content.ReferenceField):
+    return {"type": ["string", "null"] if field.field.blank else "string"}
+
+
+@of_field.register
+def _(field: content.StreamField):
+    return of_block(field.field.stream_block)
+
+
+@of_field.register
+def _(field: content.ChildrenField):
+    return {"type": "array", "items": _mapping({name: of_field(each) for name, each in field.fields.items()})}
+
+
+@of_field.register(content.LinksField)
+@of_field.register(content.TagsField)
+@of_field.register(Permissions)
+def _(field):
+    return NAMES
+
+
+@of_field.register
+def _(field: PermissionsAt):
+    return {"type": "object", "additionalProperties": NAMES}
+
+
+@of_field.register
+def _(field: Privacy):
+    return {"anyOf": [{"enum": [PUBLIC, SIGNED_IN]}, NAMES]}
+
+
+@of_field.register
+def _(field: Content):
+    return {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+
+
+def of_block(block):
+    """Return the schema of a block's value."""
+    if isinstance(block, blocks.StreamBlock):
+        items = [
+            _mapping({name: of_block(child)}) | {"required": [name]}
+            for name, child in block.child_blocks.items()
+        ]
+        return {"type": "array", "items": {"anyOf": items}}
+    if isinstance(block, blocks.ListBlock):
+        return {"type": "array", "items": of_block(block.child_block)}
+    if isinstance(block, content.blocks.TranslatedBlock):
+        return {"$ref": "#/$defs/text"}
+    if isinstance(block, blocks.StructBlock):
+        return _mapping({name: of_block(child) for name, child in block.child_blocks.items()})
+    if chosen_model(block):
+        return {"type": "string" if block.required else ["string", "null"]}
+    return {"type": ["string", "number", "boolean", "null"]}

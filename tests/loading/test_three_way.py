@@ -1,0 +1,467 @@
+"""A newer file meets what editors wrote since: theirs is kept, the rest taken, what both changed is told."""
+
+import re
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError
+from django.utils import timezone
+from wagtail.models import PageLogEntry, Revision
+from wagtail.users.models import UserProfile
+
+from cooperation.models import AreaPage, ProjectPage
+from portal import languages
+from portal.bilingual import column
+from portal.models import BasePage, LoadedObject
+from tests.loading.conftest import run
+from timeline.models import Milestone
+
+CODES = languages.codes()
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fields(overview, content):
+    """The fields of an area that was loaded."""
+    fields = content.area()
+    content.load()
+    return fields
+
+
+def area():
+    return AreaPage.objects.get()
+
+
+def edit(page=None, **values):
+    """Change a page as an editor does, and publish it."""
+    page = page or area()
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def edit_body(change, page=None):
+    page = page or area()
+    raw = page.body.get_prep_value()
+    change(raw)
+    edit(page, body=page._meta.get_field("body").to_python(raw))
+
+
+def texts(page=None):
+    """Return the texts of the body, by language."""
+    raw = (page or area()).body.get_prep_value()
+    return {code: [block["value"][code] for block in raw] for code in CODES}
+
+
+def plain(html):
+    return re.sub(r' data-block-key="[^"]*"', "", html)
+
+
+def actions(content, *options):
+    """Return what is planned with each text that differs: mapping of field and language to action."""
+    plan, code = content.plan(*options)
+    changes = [change for each in plan["objects"] for change in each["changes"]]
+    return {(change["field"], change["language"]): change["action"] for change in changes}, code
+
+
+def test_nothing_to_do_after_a_load(fields, content):
+    assert actions(content) == ({}, 0)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_text_edited_on_the_site_only_is_kept(fields, content, code):
+    edit(**{column("introduction", code): "Écrit depuis."})
+
+    assert actions(content) == ({("introduction", code): "keep"}, 0)
+    content.load()
+
+    assert area().in_language("introduction", code) == "Écrit depuis."
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_text_changed_in_the_file_only_is_taken_and_the_other_language_stays(fields, content, code):
+    [other] = [each for each in CODES if each != code]
+    fields["introduction"][code] = "Texte nouveau."
+    edit(**{column("introduction", other): "Écrit depuis."})
+
+    assert actions(content) == (
+        {("introduction", code): "change", ("introduction", other): "keep"},
+        2,
+    )
+    content.load()
+
+    assert area().in_language("introduction", code) == "Texte nouveau."
+    assert area().in_language("introduction", other) == "Écrit depuis."
+    assert actions(content) == ({("introduction", other): "keep"}, 0)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_text_changed_on_both_sides_is_a_conflict_and_nothing_is_written(fields, content, code):
+    fields["introduction"][code] = "Texte nouveau."
+    fields["title"][code] = "Titre nouveau"
+    edit(**{column("introduction", code): "Écrit depuis."})
+    before = Revision.objects.count()
+
+    assert actions(content) == ({("introduction", code): "conflict", ("title", code): "change"}, 3)
+    with pytest.raises(CommandError) as error:
+        content.load()
+
+    assert error.value.returncode == 3
+    for said in ("introduction", "Écrit depuis.", "Texte nouveau.", languages.name_of(code)):
+        assert said in str(error.value)
+    assert area().in_language("title", code) != "Titre nouveau"
+    assert Revision.objects.count() == before
+
+
+@pytest.mark.parametrize(("prefer", "expected"), [("site", "Écrit depuis."), ("file", "Texte nouveau.")])
+def test_a_conflict_is_settled_by_a_preference_and_stays_settled(fields, content, prefer, expected):
+    fields["introduction"]["fr"] = "Texte nouveau."
+    fields["title"]["fr"] = "Titre nouveau"
+    edit(introduction_fr="Écrit depuis.")
+
+    content.apply("--prefer", prefer)
+
+    assert area().introduction_fr == expected
+    assert area().title_fr == "Titre nouveau"
+    assert actions(content)[1] == 0
+
+
+def test_both_sides_changed_to_the_same_is_no_conflict(fields, content):
+    fields["introduction"]["fr"] = "Le même."
+    edit(introduction_fr="Le même.")
+
+    assert actions(content) == ({}, 0)
+
+
+def test_what_a_file_leaves_out_is_never_touched(fields, content):
+    edit(search_description_fr="Écrit depuis.", show_in_menus=True)
+    del fields["introduction"]["en"]
+    del fields["body"]
+
+    assert actions(content) == ({}, 0)
+    content.load()
+
+    assert area().introduction_en == "First text."
+    assert area().search_description_fr == "Écrit depuis."
+    assert texts()["en"] == ["Heading", "<p>One.</p>", "<p>Two.</p>"]
+
+
+def test_a_field_that_a_newer_file_adds_fills_what_is_empty_and_else_is_a_conflict(fields, content):
+    fields["search_description"] = {"fr": "Résumé", "en": "Summary"}
+    edit(search_description_fr="Écrit depuis.")
+
+    assert actions(content)[0] == {
+        ("search_description", "fr"): "conflict",
+        ("search_description", "en"): "change",
+    }
+
+
+def test_a_value_for_all_languages_is_compared_as_one(fields, content):
+    fields["show_in_menus"] = True
+    content.load()
+    edit(show_in_menus=False)
+
+    assert actions(content) == ({("show_in_menus", None): "keep"}, 0)
+
+
+# Bodies
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_paragraphs_of_one_body_are_kept_and_taken_each_by_itself(fields, content, code):
+    ids = [block.id for block in area().body]
+    fields["body"][2]["paragraph"][code] = "<p>Nouveau.</p>"
+    edit_body(lambda raw: raw[1]["value"].update({code: '<p data-block-key="abcde">Écrit depuis.</p>'}))
+
+    assert actions(content) == ({("body/2/paragraph", code): "change", ("body/1/paragraph", code): "keep"}, 2)
+    content.load()
+
+    assert texts()[code][1:] == ['<p data-block-key="abcde">Écrit depuis.</p>', "<p>Nouveau.</p>"]
+    assert [block.id for block in area().body] == ids
+
+
+def test_what_the_editor_s_program_adds_to_a_text_is_no_edit(fields, content):
+    edit_body(lambda raw: raw[1]["value"].update(fr='<p data-block-key="abcde">Un.</p>'))
+
+    assert actions(content) == ({}, 0)
+
+
+def test_blocks_that_did_not_change_keep_their_ids_when_one_is_added(fields, content):
+    ids = [block.id for block in area().body]
+    fields["body"].insert(1, {"paragraph": {"fr": "<p>Entre.</p>", "en": "<p>Between.</p>"}})
+
+    content.load()
+
+    found = [block.id for block in area().body]
+    assert [found[0], *found[2:]] == ids
+    assert texts()["fr"] == ["Titre", "<p>Entre.</p>", "<p>Un.</p>", "<p>Deux.</p>"]
+
+
+def test_a_body_to_which_editors_added_a_block_is_kept_and_a_conflict_with_a_changed_one(fields, content):
+    extra = {"type": "heading", "value": {"fr": "Ajouté", "en": "Added"}, "id": "x"}
+    edit_body(lambda raw: raw.append(extra))
+
+    assert actions(content) == ({("body", None): "keep"}, 0)
+    fields["body"][1]["paragraph"]["fr"] = "<p>Nouveau.</p>"
+    assert actions(content) == ({("body", None): "conflict"}, 3)
+    content.apply("--prefer", "site")
+    assert texts()["fr"] == ["Titre", "<p>Un.</p>", "<p>Deux.</p>", "Ajouté"]
+    assert actions(content)[1] == 0
+
+
+def test_children_keep_their_rows_and_texts(overview, content):
+    content.area()
+    fields = content.add(
+        "cooperation.projectpage",
+        parent="/essai/",
+        slug={"fr": "projet", "en": "project"},
+        title={"fr": "Projet", "en": "Project"},
+        participants=[{"role": "lead", "country": "CA"}, {"name": {"fr": "Un", "en": "One"}}],
+    )
+    content.load()
+    project = ProjectPage.objects.get()
+    rows = list(project.participants.values_list("pk", flat=True))
+    participants = list(project.participants.all())
+    participants[1].name_fr = "Écrit depuis"
+    project.participants = participants
+    project.save_revision().publish()
+    fields["participants"][1]["name"]["en"] = "New"
+
+    content.load()
+
+    project = ProjectPage.objects.get()
+    assert list(project.participants.values_list("pk", flat=True)) == rows
+    assert [(each.name_fr, each.name_en) for each in project.participants.all()][1] == ("Écrit depuis", "New")
+
+
+# Pages that editors moved, renamed, added or deleted
+
+
+def test_a_renamed_and_moved_page_is_still_the_one_that_the_file_means(fields, content, make_area):
+    page = area()
+    page.slug_fr = "autre"
+    page.save_revision().publish()
+    new_parent = make_area(slug_fr="ailleurs", slug_en="elsewhere")
+    BasePage.objects.filter(pk=new_parent.pk)
+    fields["introduction"]["fr"] = "Texte nouveau."
+    content.add(
+        "cooperation.projectpage",
+        parent="/essai/",
+        slug={"fr": "projet", "en": "project"},
+        title={"fr": "Projet", "en": "Project"},
+        body=[{"paragraph": {"fr": '<p><a page="/essai/">Essai</a></p>', "en": "<p>Trial</p>"}}],
+    )
+
+    content.load()
+
+    page.refresh_from_db()
+    assert page.introduction_fr == "Texte nouveau."
+    assert page.slug_fr == "autre"
+    project = ProjectPage.objects.get()
+    assert project.url_in("fr") == "/fr/autre/projet/"
+    assert f'id="{page.pk}"' in project.body.raw_data[0]["value"]["fr"]
+    assert actions(content)[1] == 0
+
+
+def test_a_page_that_editors_deleted_is_not_made_again_nor_those_below_it(fields, content):
+    area().delete()
+    content.add(
+        "cooperation.projectpage",
+        parent="/essai/",
+        slug={"fr": "projet", "en": "project"},
+        title={"fr": "Projet", "en": "Project"},
+    )
+
+    plan, code = content.plan()
+    content.load()
+
+    assert [each["action"] for each in plan["objects"]] == ["gone", "gone"]
+    assert code == 0
+    assert not AreaPage.objects.exists()
+    assert not ProjectPage.objects.exists()
+
+
+def test_a_page_that_editors_made_at_the_same_address_is_compared_with_the_file(overview, content, make_area):
+    make_area(slug_fr="essai", slug_en="trial", title_fr="Essai", title_en="Autre")
+    content.area()
+
+    found, code = actions(content)
+
+    assert found["title", "en"] == "conflict"
+    assert ("title", "fr") not in found
+    assert found["introduction", "fr"] == "change"
+    assert code == 3
+
+
+def test_pages_that_editors_added_stay(fields, content, make_area):
+    make_area(slug_fr="ajoute", slug_en="added")
+    fields["introduction"]["fr"] = "Texte nouveau."
+
+    content.load()
+
+    assert AreaPage.objects.filter(slug_fr="ajoute", live=True).exists()
+    assert not any(BasePage.find_problems())
+
+
+# Drafts
+
+
+def test_a_draft_in_progress_survives_and_is_told_of_nothing_it_changed(fields, content):
+    page = area()
+    page.introduction_fr = "Brouillon."
+    page.save_revision()
+    fields["introduction"]["fr"] = "Texte nouveau."
+    fields["introduction"]["en"] = "New text."
+
+    content.load()
+
+    page = area()
+    draft = page.get_latest_revision_as_object()
+    assert (page.introduction_fr, page.introduction_en) == ("Texte nouveau.", "New text.")
+    assert page.has_unpublished_changes
+    assert (draft.introduction_fr, draft.introduction_en) == ("Brouillon.", "New text.")
+    draft.save_revision().publish()
+    assert area().introduction_fr == "Brouillon."
+    assert actions(content)[1] == 0
+
+
+def test_a_scheduled_revision_survives_with_what_was_loaded(fields, content):
+    later = timezone.now() + timezone.timedelta(days=1)
+    page = area()
+    page.title_fr = "Demain"
+    page.go_live_at = later
+    page.save_revision().publish()
+    fields["introduction"]["en"] = "New text."
+
+    content.load()
+
+    page = area()
+    scheduled = page.scheduled_revision
+    assert page.live
+    assert scheduled.approved_go_live_at == later
+    assert scheduled.as_object().title_fr == "Demain"
+    assert scheduled.as_object().introduction_en == "New text."
+
+
+def test_a_page_that_was_never_published_is_changed_as_a_draft(overview, content):
+    fields = content.area(live=False)
+    content.load()
+    fields["introduction"]["fr"] = "Texte nouveau."
+
+    content.load()
+
+    page = area()
+    assert not page.live
+    assert page.get_latest_revision_as_object().introduction_fr == "Texte nouveau."
+    assert actions(content)[1] == 0
+
+
+def test_an_unpublished_page_stays_so(fields, content):
+    area().unpublish()
+    fields["introduction"]["fr"] = "Texte nouveau."
+
+    content.load()
+
+    assert not area().live
+    assert area().get_latest_revision_as_object().introduction_fr == "Texte nouveau."
+
+
+# History
+
+
+def test_each_change_is_a_revision_in_the_history_with_the_name_of_the_file(
+    fields, content, admin_client, editor
+):
+    fields["introduction"]["fr"] = "Texte nouveau."
+
+    content.apply("--user", "editor")
+
+    page = area()
+    assert page.latest_revision == page.live_revision
+    assert page.live_revision.user == editor
+    assert page.live_revision.as_object().introduction_fr == "Texte nouveau."
+    entry = PageLogEntry.objects.filter(page=page).first()
+    assert entry.user == editor
+    assert entry.revision == page.live_revision
+    for code in CODES:
+        profile = UserProfile.get_for_user(editor)
+        profile.preferred_language = code
+        profile.save()
+        history = admin_client.get(f"/admin/pages/{page.pk}/history/").content.decode()
+        assert history.count("content.yaml") == 2  # as it was made, and as it changed
+
+
+def test_without_user_the_change_is_nobody_s(fields, content):
+    fields["introduction"]["fr"] = "Texte nouveau."
+
+    content.load()
+
+    assert area().live_revision.user is None
+
+
+def test_an_unknown_user_is_told(fields, content):
+    with pytest.raises(CommandError, match="nobody"):
+        content.apply("--user", "nobody")
+
+
+def test_a_load_announces_what_it_publishes(fields, content):
+    from wagtail.signals import page_published
+
+    heard = []
+
+    def hear(instance, **_kwargs):
+        heard.append(instance.pk)
+
+    page_published.connect(hear)
+    try:
+        fields["introduction"]["fr"] = "Texte nouveau."
+        content.load()
+    finally:
+        page_published.disconnect(hear)
+
+    assert heard == [area().pk]
+
+
+# Milestones
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_milestones_are_kept_and_taken_text_by_text_too(overview, content, code):
+    content.add("timeline.kind", key="essai", name={"fr": "Essai", "en": "Trial"})
+    fields = content.add(
+        "timeline.milestone",
+        key="jalon",
+        period="1998",
+        kind="essai",
+        title={"fr": "Jalon", "en": "Milestone"},
+        description={"fr": "Un.", "en": "One."},
+        pages=["/"],
+    )
+    content.load()
+    milestone = Milestone.objects.get()
+    setattr(milestone, column("title", code), "Écrit depuis")
+    milestone.save_revision().publish()
+    fields["description"][code] = "Nouveau."
+    fields["period"] = "1998-04"
+
+    content.load()
+
+    milestone = Milestone.objects.get()
+    assert milestone.in_language("title", code) == "Écrit depuis"
+    assert milestone.in_language("description", code) == "Nouveau."
+    assert milestone.period.edtf == "1998-04"
+    assert milestone.live_revision.as_object().period.edtf == "1998-04"
+    assert actions(content)[1] == 0
+
+
+def test_a_deleted_milestone_is_not_made_again(shipped):
+    Milestone.objects.get(key="ouverture-de-la-mission").delete()
+
+    run("loaddata", "milestones")
+
+    assert not Milestone.objects.filter(key="ouverture-de-la-mission").exists()
+
+
+def test_the_memory_of_a_load_is_no_content(shipped):
+    assert LoadedObject.objects.count() == 37
+    assert ContentType.objects.get_for_model(LoadedObject)
