@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     # before Wagtail and the admin, so that its loaddata and fields are found first
     "modeltranslation",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",

@@ -8,6 +8,7 @@ from portal.models import (
     OverviewPage,
     PortalDocument,
     PortalImage,
+    PortalSettings,
 )
 
 
@@ -33,3 +34,8 @@ class PortalImageOptions(TranslationOptions):
 @register(PortalDocument)
 class PortalDocumentOptions(TranslationOptions):
     fields = ("title",)
+
+
+@register(PortalSettings)
+class PortalSettingsOptions(TranslationOptions):
+    fields = ("name", "tagline")

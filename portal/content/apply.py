@@ -72,7 +72,7 @@ class _Load:
             for item in batch:
                 self._change(item, objects[item.pk])
         if self.noted:
-            raise ContentError(described(self.noted))
+            raise ContentError(described(self.noted))  # what only the database could tell
         self._remember()
 
     def _read(self, obj, item, fields):

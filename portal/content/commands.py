@@ -1,19 +1,32 @@
 """What the commands that load content files share."""
 
 import sys
+from contextlib import contextmanager
 
 from django.core.management.base import CommandError
 from django.core.serializers.base import ProgressBar
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from portal import renditions
 from portal.content.apply import ConflictError, apply
 from portal.content.plan import Action
 from portal.content.report import lines_of, summary
-from portal.models import PortalImage
+from portal.models import LoadedObject, PortalImage
 
 CONFLICTS = 3
+
+
+@contextmanager
+def telling():
+    """Turn what a database may refuse into an error that a person can read."""
+    try:
+        if LoadedObject._meta.db_table not in connection.introspection.table_names():
+            raise CommandError(_("The database lacks tables: run “manage.py migrate” first."))
+        yield
+    except DatabaseError as error:
+        told = _("Nothing was written: the database does not answer, or is in use (%s).")
+        raise CommandError(told % str(error).strip()) from error
 
 
 def load(command, paths, user=None, prefer=None, verbosity=1):
@@ -28,15 +41,12 @@ def load(command, paths, user=None, prefer=None, verbosity=1):
         bar.update(done)
 
     try:
-        plan = apply(paths, user=user, prefer=prefer, progress=progress)
+        with telling():
+            plan = apply(paths, user=user, prefer=prefer, progress=progress)
     except ConflictError as error:
         advice = _("Nothing was written. Settle it with “content apply --prefer site” or “--prefer file”.")
         lines = [*lines_of(error.plan, {Action.CONFLICT}), advice]
         raise CommandError("\n".join(lines), returncode=CONFLICTS) from error
-    except OperationalError as error:
-        raise CommandError(
-            _("Nothing was written: the database does not answer, or is in use (%s).") % error
-        ) from error
     transaction.on_commit(lambda: _make_renditions(command, plan))
     if verbosity:
         command.stdout.write(summary(plan))

@@ -38,8 +38,10 @@ class Storing:
             with path.open("rb") as file:
                 if not self._is_left_over(obj, field, name, file):
                     file.seek(0)
+                    name = field.storage.get_available_name(name, max_length=field.max_length)
+                    self._written.append((field.storage, name))  # half a file, if the disk is full
                     name = field.storage.save(name, File(file, name=path.name), max_length=field.max_length)
-                    self._written.append((field.storage, name))
+                    self._written[-1] = field.storage, name
         except OSError as error:
             raise ValidationError(_("The file cannot be stored: %s.") % (error.strerror or error)) from error
         obj.file = name

@@ -120,7 +120,8 @@ def make_plan(paths, prefer=None):
             _plan_new(item, names, noted)
     _plan_existing([item for item in items if item.pk and item.pk > 0], names, noted, prefer)
     if problems or noted:
-        raise ContentError([*problems, *described(noted)])
+        problems += described(noted)
+        raise ContentError(sorted(problems, key=lambda each: (paths.index(each.file), each.line or 0)))
     return Plan(items, names)
 
 
@@ -196,8 +197,7 @@ def _plan_new(item, names, noted):
     obj, fields, given = item.model(), item.fields, item.given
     before = len(noted)
     put_fields(obj, fields, given, place, names)
-    if len(noted) == before:
-        checked(obj, fields, given, place)
+    checked(obj, fields, given, place, before)
     if item.row.draft:
         put_fields(item.model(), fields, item.row.draft, Place(item.row, noted) / "draft", names)
     if len(noted) > before:

@@ -88,13 +88,13 @@ def described(noted):
 
 def _describe(row, path, reason, lines):
     here = (row.number, *path)
-    while here not in lines and len(here) > 1:
+    while here not in lines and len(here) > 2:
         here = here[:-1]
     steps = path[1:] if path[:1] == ("fields",) else path
     language = steps[-1] if steps and steps[-1] in languages.codes() else ""
     return Problem(
         file=row.file,
-        line=lines.get(here, row.line),
+        line=lines.get(here, row.line) if len(here) > 2 else row.line,
         object=row.title,
         field=field_path(steps[:-1] if language else steps),
         language=language,

@@ -4,6 +4,7 @@ from portal.models.base_page import BasePage, readable
 from portal.models.loaded import LoadedObject
 from portal.models.media import PortalDocument, PortalImage, PortalRendition
 from portal.models.pages import ContentPage, InformationPage, OverviewPage
+from portal.models.settings import PortalSettings
 from portal.models.user import User
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "PortalDocument",
     "PortalImage",
     "PortalRendition",
+    "PortalSettings",
     "User",
     "readable",
 ]

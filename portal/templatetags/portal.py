@@ -9,7 +9,7 @@ from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Site
 
 from portal import languages, renditions
-from portal.models import InformationPage, readable
+from portal.models import InformationPage, PortalSettings, readable
 
 register = template.Library()
 
@@ -75,6 +75,19 @@ def site_root(context):
     """Return the front page of the portal that is being read."""
     site = Site.find_for_request(context["request"])
     return site and site.root_page
+
+
+@register.simple_tag(takes_context=True)
+def portal_name(context):
+    """Return the portal's name as a ``Text``: what editors set, else the title of its front page."""
+    root = site_root(context)
+    return PortalSettings.for_request(context["request"]).text("name") or (root.text("title") if root else "")
+
+
+@register.simple_tag(takes_context=True)
+def tagline(context):
+    """Return what the portal says of itself in a line, as a ``Text``."""
+    return PortalSettings.for_request(context["request"]).text("tagline")
 
 
 @register.simple_tag

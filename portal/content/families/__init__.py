@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.contrib.auth.models import Group
+from wagtail.contrib.settings.models import AbstractSetting
 from wagtail.models import Collection
 
 from portal.content.families.base import Family
@@ -11,6 +12,7 @@ from portal.content.families.files import Files
 from portal.content.families.groups import Groups
 from portal.content.families.keyed import KeyedObjects
 from portal.content.families.pages import Pages
+from portal.content.families.settings import Settings
 from portal.keys import Keyed
 from portal.models import BasePage, PortalDocument, PortalImage
 
@@ -24,6 +26,7 @@ FAMILIES = {
     Group: Groups,
     Keyed: KeyedObjects,
     BasePage: Pages,
+    AbstractSetting: Settings,
 }
 
 

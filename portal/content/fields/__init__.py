@@ -24,6 +24,8 @@ from portal.children import repeated
 from portal.content.fields import blocks
 from portal.content.fields.blocks import not_a_text
 
+FEW = 12  # choices that a message names
+
 # places in a tree, people, and what a file is named by: no content, or said in another way
 NOT_CONTENT = {
     "path",
@@ -49,10 +51,16 @@ class Field:
         try:
             if not isinstance(value, str | bool | None):
                 raise TypeError(value)
+            if isinstance(self.field, models.BooleanField) and not isinstance(value, bool):
+                raise ValidationError(_("Write true or false."))
             value = self.field.clean(value, None)
             return make_aware(value) if isinstance(value, datetime) and is_naive(value) else value
         except ValidationError as error:
-            place.wrong_by(error)
+            choices = [choice for choice, _label in self.field.choices or [] if choice]
+            if 0 < len(choices) <= FEW and value not in choices:
+                place.wrong(_("Write one of: %s.") % ", ".join(choices))
+            else:
+                place.wrong_by(error)
         except (TypeError, ValueError, AttributeError):
             place.wrong(_("This does not fit here."))
         return None
@@ -207,8 +215,7 @@ class ChildrenField(Field):
             return child
         before = len(place.problems)
         put_fields(child, self.fields, item, place, names)
-        if len(place.problems) == before:
-            checked(child, self.fields, item, place)
+        checked(child, self.fields, item, place, before)
         return child
 
     def written(self, value, names):
@@ -385,9 +392,12 @@ def written_fields(obj, fields, names):
     return {name: field.written(field.taken(obj), names) for name, field in fields.items()}
 
 
-def checked(obj, fields, given, place):
-    """Note at ``place`` what a new object lacks or what does not go together; ``given`` was read already."""
-    before = len(place.problems)
+def checked(obj, fields, given, place, before):
+    """Note at ``place`` what a new object lacks, and what of it does not go together.
+
+    :param given: names of the fields that were read
+    :param before: number of problems before they were
+    """
     for name, field in fields.items():
         if name not in given:
             field.check_default(obj, place / name)

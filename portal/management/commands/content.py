@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from portal.content import files
-from portal.content.commands import CONFLICTS, load
+from portal.content.commands import CONFLICTS, load, telling
 from portal.content.dump import dump
 from portal.content.plan import make_plan
 from portal.content.report import as_data, lines_of, summary
@@ -40,7 +40,8 @@ class Command(BaseCommand):
         actions.add_parser("schema", help=_("Print the JSON Schema of content files."))
 
     def handle(self, *, action, **options):
-        getattr(self, f"_{action}")(**options)
+        with telling():
+            getattr(self, f"_{action}")(**options)
 
     def _plan(self, *, files, prefer, json, **_options):
         plan = make_plan(self._found(files), prefer)

@@ -1,0 +1,31 @@
+"""What editors set for the whole portal."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from portal.bilingual import Bilingual
+from portal.panels import translated
+
+
+@register_setting(icon="cog")
+class PortalSettings(Bilingual, BaseGenericSetting):
+    """The portal's name and tagline, in every language."""
+
+    name = models.CharField(
+        _("name"), max_length=100, blank=True, help_text=_("Left empty: the title of the front page.")
+    )
+    tagline = models.CharField(_("tagline"), max_length=255, blank=True)
+
+    panels = [translated("name"), translated("tagline")]
+
+    class Meta:
+        verbose_name = _("portal")
+
+    @classmethod
+    def for_request(cls, request):
+        """Return the settings, read once a request; a visitor never writes them where none were saved yet."""
+        cached = cls.get_cache_attr_name()
+        if not hasattr(request, cached):
+            setattr(request, cached, cls.objects.first() or cls())
+        return getattr(request, cached)

@@ -1,0 +1,249 @@
+"""What is wrong in content files is told all at once, where it stands, in the deployer's language."""
+
+import hashlib
+import shutil
+
+import pytest
+import yaml
+from django.core.management import CommandError
+from django.utils import translation
+
+from portal import languages
+from portal.content.files import read
+from portal.models import BasePage, LoadedObject, PortalImage
+from tests.loading.conftest import run
+from tests.loading.test_dump import EVERYTHING
+
+pytestmark = pytest.mark.django_db
+
+FILE = """\
+- model: cooperation.areapage
+  fields:
+    parent: /
+    slug: {fr: essai, en: trial}
+    title: {fr: Essai, en: Trial}
+    colour: blue
+    introduction:
+      fr: [12]
+      xx: Texte
+    show_in_menus: perhaps
+    picture: images/none.png
+    body:
+      - paragraph:
+          fr: <p>Voir <script>alert(1)</script></p>
+          en: <p><a href="javascript:alert(1)">x</a> <a page="/none/">y</a></p>
+      - carousel: {}
+      - quote: {words: {fr: x}}
+- model: cooperation.projectpage
+  fields:
+    parent: /essai/
+    slug: {fr: projet, en: project}
+    title: {fr: Projet, en: TOO LONG}
+    period: 1998-13
+    participants:
+      - {role: boss, country: XX}
+- model: cooperation.projectpage
+  fields:
+    parent: /nowhere/
+    slug: {fr: projet}
+    title: {fr: Projet}
+- model: timeline.milestone
+  fields:
+    key: jalon
+    title: {fr: Jalon}
+    kind: none
+    sources: [{label: {fr: x}, url: nonsense}]
+- model: timeline.milestone
+  fields: {key: jalon, title: {fr: Encore}, period: 1998}
+- model: portal.nothing
+  fields: {}
+- model: portal.portalimage
+  fields: {file: ../secret.png, sha256: x, title: {fr: x}}
+- model: timeline.kind
+  pk: 3
+  fields: {key: essai}
+""".replace("TOO LONG", "x" * 300)
+
+# line, object, and what else is named: field, language, reason
+WRONG = [
+    (6, "cooperation.areapage /essai/", "colour"),
+    (8, "cooperation.areapage /essai/", "introduction", "Français"),
+    (9, "cooperation.areapage /essai/", "introduction", "xx"),
+    (10, "cooperation.areapage /essai/", "show_in_menus", "true"),
+    (11, "cooperation.areapage /essai/", "picture", "images/none.png"),
+    (14, "cooperation.areapage /essai/", "body › 1 › paragraph", "Français", "<script>"),
+    (15, "cooperation.areapage /essai/", "body › 1 › paragraph", "English", "javascript:"),
+    (15, "cooperation.areapage /essai/", "body › 1 › paragraph", "English", "/none/"),
+    (16, "cooperation.areapage /essai/", "body › 2", "carousel"),
+    (17, "cooperation.areapage /essai/", "body › 3 › quote › words"),
+    (22, "cooperation.projectpage /essai/projet/", "title", "English", "255"),
+    (23, "cooperation.projectpage /essai/projet/", "period", "1998-13"),
+    (25, "cooperation.projectpage /essai/projet/", "participants › 1 › role", "co_funder"),
+    (25, "cooperation.projectpage /essai/projet/", "participants › 1 › country", "XX"),
+    (28, "cooperation.projectpage /nowhere/projet/", "parent", "/nowhere/"),
+    (31, "timeline.milestone jalon", "period"),
+    (35, "timeline.milestone jalon", "kind", "none"),
+    (36, "timeline.milestone jalon", "sources › 1 › url"),
+    (37, "timeline.milestone jalon", "broken.yaml"),
+    (39, "portal.nothing"),
+    (42, "portal.portalimage ../secret.png", "file"),
+    (43, "object", "pk"),
+    (43, "timeline.kind essai", "name"),
+]
+
+
+def tell(path):
+    with pytest.raises(CommandError) as error:
+        run("loaddata", str(path))
+    assert error.value.returncode == 1
+    return str(error.value)
+
+
+@pytest.mark.names_languages
+@pytest.mark.parametrize("code", languages.codes())
+def test_everything_wrong_is_told_at_once_with_its_line_and_nothing_is_written(overview, tmp_path, code):
+    path = tmp_path / "broken.yaml"
+    path.write_text(FILE)
+    (tmp_path.parent / "secret.png").write_bytes(b"")
+    before = BasePage.objects.count(), LoadedObject.objects.count()
+
+    with translation.override(code):
+        told = tell(path)
+
+    lines = told.splitlines()
+    for line, *named in WRONG:
+        if code == "fr":
+            named = ["objet" if word == "object" else word for word in named]
+        found = [each for each in lines if each.startswith(f"broken.yaml:{line}: ")]
+        assert any(all(word in each for word in named) for each in found), (line, named, told)
+    assert len(lines) == len(WRONG) + 1
+    assert ("Nothing was written" in told) == (code == "en")
+    assert (BasePage.objects.count(), LoadedObject.objects.count()) == before
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_plan_tells_the_same_as_a_load(overview, tmp_path, code):
+    path = tmp_path / "broken.yaml"
+    path.write_text(FILE)
+
+    with translation.override(code):
+        with pytest.raises(CommandError) as planned:
+            run("content", "plan", str(path))
+        assert str(planned.value) == tell(path)
+    assert planned.value.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "named"),
+    [
+        ("- model: [\n", 2, "YAML"),
+        ("- model: x\n  fields: {a: 1, a: 2}\n", 2, "“a”"),
+        ("- model: x\n  fields: &a\n    b: *a\n", 3, "*a"),
+        ("- !!python/object:os.system x\n", 1, "python"),
+        ("model: x\n", 1, "list"),
+        ("- model: x\n  fields: {}\n---\n- model: y\n", 3, "---"),
+        ("- 12\n", 1, "model"),
+        ("- model: x\n  fields: " + "[" * 60 + "]" * 60 + "\n", 2, "deep"),
+        ("- model: x\n  fields: {? [a] : b}\n", 2, "“:”"),
+    ],
+)
+def test_what_is_no_content_is_told_with_its_line(overview, tmp_path, text, line, named):
+    path = tmp_path / "broken.yaml"
+    path.write_text(text)
+
+    with translation.override("en"):
+        told = tell(path)
+
+    assert any(named in each for each in told.splitlines() if each.startswith(f"broken.yaml:{line}: ")), told
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\xff", b"- a: \x00", "- a: é".encode("latin-1")])
+def test_what_is_no_text_is_told(overview, tmp_path, content):
+    path = tmp_path / "broken.yaml"
+    path.write_bytes(content)
+
+    assert "broken.yaml" in tell(path)
+
+
+def test_one_broken_file_does_not_hide_what_is_wrong_in_another(overview, tmp_path):
+    (tmp_path / "one.yaml").write_text("- model: [")
+    (tmp_path / "two.yaml").write_text("- model: portal.nothing\n  fields: {}\n")
+
+    with pytest.raises(CommandError) as error:
+        run("loaddata", str(tmp_path / "one.yaml"), str(tmp_path / "two.yaml"))
+
+    assert "one.yaml:" in str(error.value)
+    assert "two.yaml:1:" in str(error.value)
+
+
+def test_what_is_repeated_by_a_star_is_read(tmp_path):
+    path = tmp_path / "good.yaml"
+    path.write_text("- model: x\n  fields: {a: &a [1], b: *a}\n")
+    problems = []
+
+    [row] = read(path, problems)
+
+    assert row.fields == {"a": ["1"], "b": ["1"]}
+    assert problems == []
+
+
+def test_a_text_that_grows_without_end_is_told(overview, tmp_path):
+    path = tmp_path / "broken.yaml"
+    lines = ["- model: x", "  fields:", "    a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"    a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    path.write_text("\n".join(lines))
+
+    assert "*a" in tell(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"), [("altered", "SHA-256"), ("missing", "plan.png"), ("text", "plan.png")]
+)
+def test_media_that_are_missing_or_altered_are_told(overview, tmp_path, change, named):
+    shutil.copytree(EVERYTHING / "images", tmp_path / "images")
+    picture = tmp_path / "images" / "plan.png"
+    sha256 = hashlib.sha256(picture.read_bytes()).hexdigest()
+    if change == "altered":
+        picture.write_bytes(picture.read_bytes() + b"x")
+    elif change == "missing":
+        picture.unlink()
+    else:
+        picture.write_text("no picture")
+        sha256 = hashlib.sha256(picture.read_bytes()).hexdigest()
+    row = {"file": "images/plan.png", "sha256": sha256, "title": {"fr": "Plan"}}
+    path = tmp_path / "broken.yaml"
+    path.write_text(yaml.safe_dump([{"model": "portal.portalimage", "fields": row}]))
+
+    assert named in tell(path)
+    assert not PortalImage.objects.exists()
+
+
+def test_a_link_out_of_the_folder_is_told(overview, tmp_path):
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "outside.png").write_bytes((EVERYTHING / "images" / "plan.png").read_bytes())
+    (tmp_path / "inside" / "link.png").symlink_to(tmp_path / "outside.png")
+    path = tmp_path / "inside" / "broken.yaml"
+    path.write_text("- model: portal.portalimage\n  fields: {file: link.png, sha256: x, title: {fr: x}}")
+
+    assert "link.png" in tell(path)
+
+
+def test_two_pages_at_one_address_in_any_language_are_told(overview, content):
+    content.area()
+    content.area(slug={"fr": "autre", "en": "trial"})
+
+    told = tell(content.write())
+
+    assert "/autre/, slug, English" in told
+    assert "trial" in told
+
+
+def test_a_text_without_any_title_is_told_once(overview, content):
+    content.area(title={"fr": "", "en": " "})
+
+    assert tell(content.write()).count("title") == 1
+
+
+def test_a_file_that_is_not_there_is_told(overview):
+    with pytest.raises(CommandError, match="nothing"):
+        run("content", "plan", "nothing")
