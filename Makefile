@@ -8,7 +8,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint messages full
+.PHONY: help run dev test lint bench messages
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/'
@@ -31,6 +31,9 @@ lint: .venv/test ## check style, templates, migrations and catalogues
 	$(BIN)/djlint --check --lint templates
 	DEBUG=on $(MANAGE) makemigrations --check --dry-run
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash .ci/catalogues
+
+bench: .venv/test ## measure how fast content files load
+	$(BIN)/python -m bench.load
 
 messages: .venv/test ## bring the catalogues up to date with the code
 	DEBUG=on $(MANAGE) makemessages --all --no-obsolete --no-location

@@ -7,12 +7,14 @@ from django.db import models
 from wagtail import blocks
 
 from portal import languages
+from portal.blocks import BodyBlock, TranslatedBlock
 from portal.content import fields as content
-from portal.content.families import family_for
+from portal.content.families import Files, family_for
 from portal.content.families.files import Content
 from portal.content.families.groups import Permissions, PermissionsAt
 from portal.content.families.privacy import PUBLIC, SIGNED_IN, Privacy
 from portal.content.fields.blocks import chosen_model
+from portal.models import BasePage
 
 # other YAML programs take 1998 for a number
 WORD = {"type": ["string", "number"]}
@@ -43,6 +45,7 @@ def schema():
         },
         "$defs": {
             "text": _mapping(dict.fromkeys(languages.codes(), TEXT)),
+            "body": of_block(BodyBlock(), named=False),
             **{model._meta.label_lower: _fields(model) for model in models_},
         },
     }
@@ -54,9 +57,13 @@ def _is_bare(model):
 
 def _of_model(model):
     label = model._meta.label_lower
+    fields = {"$ref": f"#/$defs/{label}"}
+    required = {BasePage: ["slug"], Files: ["file", "sha256"]}
+    base, family = family_for(model)
+    required = required.get(base) or required.get(family) or list(family.identity)
     return {
         "if": {"properties": {"model": {"const": label}}},
-        "then": {"properties": {"fields": {"$ref": f"#/$defs/{label}"}}},
+        "then": {"properties": {"fields": fields | {"required": required}, "draft": fields}},
     }
 
 
@@ -79,8 +86,8 @@ def of_field(field):
         kind = {"type": "boolean"}
     elif isinstance(field.field, models.IntegerField):
         kind = {"type": "integer"}
-    elif field.field.choices:
-        kind = {"enum": [value for value, _label in field.field.choices if value]}
+    elif 0 < len(choices := [value for value, _label in field.field.choices or [] if value]) <= content.FEW:
+        kind = {"enum": [*choices, *([""] if field.field.blank else [])]}
     return {"anyOf": [kind, {"type": "null"}]} if field.field.blank or field.field.null else kind
 
 
@@ -126,8 +133,10 @@ def _(field: Content):
     return {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 
-def of_block(block):
-    """Return the schema of a block's value."""
+def of_block(block, named=True):
+    """Return the schema of a block's value; that of a body stands once, under its name."""
+    if named and isinstance(block, BodyBlock):
+        return {"$ref": "#/$defs/body"}
     if isinstance(block, blocks.StreamBlock):
         items = [
             _mapping({name: of_block(child)}) | {"required": [name]}
@@ -136,7 +145,7 @@ def of_block(block):
         return {"type": "array", "items": {"anyOf": items}}
     if isinstance(block, blocks.ListBlock):
         return {"type": "array", "items": of_block(block.child_block)}
-    if isinstance(block, content.blocks.TranslatedBlock):
+    if isinstance(block, TranslatedBlock):
         return {"$ref": "#/$defs/text"}
     if isinstance(block, blocks.StructBlock):
         return _mapping({name: of_block(child) for name, child in block.child_blocks.items()})

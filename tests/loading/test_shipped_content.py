@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from wagtail.models import Revision, Site
+from wagtail.models import ReferenceIndex, Revision, Site
 
-from portal import languages
+from portal import languages, renditions
 from portal.models import BasePage, OverviewPage, PortalImage
+from tests.loading.conftest import run_with_code
+from tests.loading.test_dump import EVERYTHING
 
 FIXTURE = Path("fixtures/belarus.yaml")
 FIXTURES = sorted(Path("fixtures").glob("*.yaml"))
@@ -56,6 +61,103 @@ def test_the_live_revision_says_what_the_page_says(shipped):
             for code in languages.codes():
                 assert revision.in_language(name, code) == page.in_language(name, code)
         assert revision.body.get_prep_value() == page.body.get_prep_value()
+
+
+@pytest.mark.names_languages
+@pytest.mark.parametrize("code", languages.codes())
+@pytest.mark.parametrize("mode", ["all", "default", "required"])
+def test_populating_makes_no_difference(db, code, mode):
+    with translation.override(code):
+        call_command("loaddata", "belarus", "milestones", verbosity=0, populate=mode)
+
+    page = OverviewPage.objects.get()
+    assert page.title_fr != page.title_en
+    assert not page.seo_title_fr
+    assert not page.seo_title_en
+
+
+def test_the_usage_of_pictures_and_pages_is_known(shipped):
+    picture = PortalImage.objects.get(title_en="Polesie")
+    page = BasePage.objects.get(slug_fr="polesie")
+    area = BasePage.objects.get(slug_fr="science")  # links it in its text
+
+    assert users_of(picture) == {page.pk}
+    assert users_of(page) == {area.pk}
+
+
+def users_of(obj):
+    return {int(each.object_id) for each in ReferenceIndex.get_references_to(obj)}
+
+
+def test_a_load_says_in_one_line_what_it_did(db):
+    with translation.override("en"):
+        told = load("belarus", "milestones")
+
+    assert told.splitlines() == ["Created: 38; changed: 0; kept as edited: 0; unchanged: 0."]
+
+
+def test_the_sizes_of_pictures_are_made_once_the_load_is_done(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        load(str(EVERYTHING / "content.yaml"))
+
+    sizes = PortalImage.objects.get().renditions.values_list("filter_spec", flat=True)
+    assert set(sizes) == set(renditions.ALL)
+
+
+def test_a_picture_that_cannot_be_sized_does_not_undo_the_load(
+    db, django_capture_on_commit_callbacks, monkeypatch
+):
+    def fail(*_specs):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(PortalImage, "get_renditions", fail)
+    err = StringIO()
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("loaddata", str(EVERYTHING / "content.yaml"), verbosity=0, stderr=err)
+
+    assert "Plan" in err.getvalue()
+    assert PortalImage.objects.exists()
+
+
+def test_a_plan_writes_nothing_at_all(shipped, content):
+    content.area()
+    path = content.write()
+    media = sorted(Path(settings.MEDIA_ROOT).rglob("*"))
+
+    with CaptureQueriesContext(connection) as queries:
+        _out, code = run_with_code("content", "plan", path)
+
+    assert code == 2
+    assert [each["sql"] for each in queries if not each["sql"].lstrip().startswith("SELECT")] == []
+    assert sorted(Path(settings.MEDIA_ROOT).rglob("*")) == media
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_a_plan_names_object_field_language_old_and_new(shipped, content, code):
+    fields = content.area()
+    content.load()
+    old, fields["introduction"][code] = fields["introduction"][code], "Texte nouveau."
+
+    out, exit_code = run_with_code("content", "plan", content.write())
+
+    assert exit_code == 2
+    assert "cooperation.areapage /essai/ (content.yaml:1)" in out
+    assert f"introduction ({languages.name_of(code)}): “{old}” → “Texte nouveau.”" in out
+
+
+def test_apply_does_what_the_plan_said_and_a_second_plan_is_empty(shipped, content):
+    content.area()
+    planned, code = content.plan()
+    content.apply()
+    again, code_again = content.plan()
+
+    assert (planned["summary"], code) == ({"create": 1}, 2)
+    assert (again["summary"], code_again) == ({"same": 1}, 0)
+    area = BasePage.objects.get(slug_fr="essai").specific
+    said = {(each["field"], each["language"]): each["new"] for each in planned["objects"][0]["changes"]}
+    for name in ("title", "slug", "introduction"):
+        for each in languages.codes():
+            assert area.in_language(name, each) == said[name, each]
 
 
 def test_loading_twice_changes_nothing(shipped):

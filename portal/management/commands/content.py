@@ -40,11 +40,11 @@ class Command(BaseCommand):
         actions.add_parser("schema", help=_("Print the JSON Schema of content files."))
 
     def handle(self, *, action, **options):
-        with telling():
-            getattr(self, f"_{action}")(**options)
+        getattr(self, f"_{action}")(**options)
 
     def _plan(self, *, files, prefer, json, **_options):
-        plan = make_plan(self._found(files), prefer)
+        with telling():
+            plan = make_plan(self._found(files), prefer)
         if json:
             self.stdout.write(_as_json(as_data(plan)))
         else:
@@ -58,7 +58,8 @@ class Command(BaseCommand):
         load(self, self._found(files), user=self._user(user), prefer=prefer, verbosity=verbosity)
 
     def _dump(self, *, folder, page, drafts, verbosity, **_options):
-        count = dump(folder, page, drafts)
+        with telling():
+            count = dump(folder, page, drafts)
         if verbosity:
             written = {"folder": folder, "count": count}
             self.stdout.write(_("Objects written to %(folder)s: %(count)s.") % written)
