@@ -17,7 +17,7 @@ from timeline.models import Kind, Milestone
 
 # a site with every type of page and block, as a dump; its bytes are the same on every database
 EVERYTHING = Path(__file__).parent / "everything"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.names_languages]
 
 
 def files_in(folder):

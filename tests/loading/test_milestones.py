@@ -90,7 +90,7 @@ MILESTONE = """
         (MILESTONE + "    pages: [/, /nowhere/]", "/nowhere/"),
         (MILESTONE.replace("kind: essai", "kind: nothing"), "nothing"),
         (MILESTONE.replace("1998-04", "1998-13"), "1998-13"),
-        (MILESTONE + "    importance: huge", "huge"),
+        (MILESTONE + "    importance: huge", "minor"),
         (MILESTONE.replace("title: {fr: Essai, en: Trial}", "title: {}"), "title"),
         (MILESTONE + "    sources: [{label: {fr: x}, url: nonsense}]", "url"),
         (MILESTONE + "    colour: blue", "colour"),

@@ -132,6 +132,7 @@ def test_a_plan_writes_nothing_at_all(shipped, content):
     assert sorted(Path(settings.MEDIA_ROOT).rglob("*")) == media
 
 
+@pytest.mark.names_languages
 @pytest.mark.parametrize("code", languages.codes())
 def test_a_plan_names_object_field_language_old_and_new(shipped, content, code):
     fields = content.area()
@@ -145,6 +146,7 @@ def test_a_plan_names_object_field_language_old_and_new(shipped, content, code):
     assert f"introduction ({languages.name_of(code)}): “{old}” → “Texte nouveau.”" in out
 
 
+@pytest.mark.names_languages
 def test_apply_does_what_the_plan_said_and_a_second_plan_is_empty(shipped, content):
     content.area()
     planned, code = content.plan()

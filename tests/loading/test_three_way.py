@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
@@ -12,12 +11,12 @@ from wagtail.users.models import UserProfile
 from cooperation.models import AreaPage, ProjectPage
 from portal import languages
 from portal.bilingual import column
-from portal.models import BasePage, LoadedObject
+from portal.models import BasePage
 from tests.loading.conftest import run
 from timeline.models import Milestone
 
 CODES = languages.codes()
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.names_languages]
 
 
 @pytest.fixture
@@ -460,8 +459,3 @@ def test_a_deleted_milestone_is_not_made_again(shipped):
     run("loaddata", "milestones")
 
     assert not Milestone.objects.filter(key="ouverture-de-la-mission").exists()
-
-
-def test_the_memory_of_a_load_is_no_content(shipped):
-    assert LoadedObject.objects.count() == 37
-    assert ContentType.objects.get_for_model(LoadedObject)
