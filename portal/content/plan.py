@@ -46,7 +46,7 @@ class Change:
     @property
     def is_whole(self):
         """Whether a field of another structure is taken or kept as one: ``old`` and ``new`` are atoms."""
-        return self.action is not Action.CREATE and isinstance(self.new, dict)
+        return self.action is not Action.CREATE and isinstance(self.new, dict) and isinstance(self.old, dict)
 
 
 @dataclass(eq=False, slots=True)
@@ -286,6 +286,8 @@ def three_way(name, said, site, base, prefer):
         )
         said_is_base = all(base.get(key(*at)) == fingerprint(value) for at, value in said.items())
         action = _decide(site_is_base or not (base or any(site.values())), said_is_base, prefer)
+        if set(site) == set(said) == {whole}:
+            site, said = site[whole], said[whole]
         return [Change((name,), "", action, site, said)], set()
     changes = []
     for at, value in said.items():

@@ -37,26 +37,33 @@ def lines_of(plan, actions=frozenset(Action) - {Action.SAME}):
     for item in plan.items:
         if item.action not in actions:
             continue
-        yield f"{words[item.action]}: {item.row.title} ({item.row.file.name}:{item.row.line})"
+        yield f"{words[item.action]}  {item.row.title}  ({item.row.file.name}:{item.row.line})"
         for change in item.changes:
-            yield from _lines_of_change(change, words)
+            for line in _lines_of_change(change):
+                yield f"    {words[change.action]}  {line}"
 
 
-def _lines_of_change(change, words):
+def _lines_of_change(change):
     if change.is_whole:
-        yield f"    {words[change.action]}: {change.path[0]}"
-        for sign, path, code, text in _differences(change):
-            yield f"      {sign} {_where(path, code)}: {_short(text)}"
+        for sign, old, new in (("-", change.new, change.old), ("+", change.old, change.new)):
+            for path, code, said in _only_in(new, old):
+                yield f"{_where(path, code)}  {sign} {_short(said)}"
         return
-    where = f"    {words[change.action]}: {_where(change.path, change.language)}: "
-    if change.action is Action.CREATE:
-        if isinstance(change.new, str | bool | int) and change.new != "":
-            yield where + _short(change.new)
-        elif isinstance(change.new, list) and all(isinstance(part, str) for part in change.new):
-            yield where + ", ".join(change.new)
-        return
-    old, new = _excerpts(change.old, change.new)
-    yield f"{where}{old} → {new}"
+    where = _where(change.path, change.language)
+    is_text = bool(change.language)
+    if change.path == ("sha256",):  # compared by another checksum, which says nothing to a reader
+        yield where
+    elif change.action is not Action.CREATE:
+        old, new = _excerpts(change.old, change.new)
+        yield f"{where}  {old} → {new}"
+    elif change.new not in ("", None, []) and (is_text or not _has_parts(change.new)):
+        yield f"{where}  {_short(change.new)}"
+
+
+def _has_parts(value):
+    """Tell whether a value has parts of its own, which a plan tells one by one."""
+    items = value if isinstance(value, list) else [value]
+    return any(isinstance(item, dict) for item in items)
 
 
 def _where(path, code):
@@ -64,31 +71,43 @@ def _where(path, code):
     return f"{field} ({languages.name_of(code)})" if code else field
 
 
-def _differences(change):
-    """Yield the texts that a field of another structure loses and gains."""
-    old = Counter((path[2:], code, text) for (path, code), text in change.old.items() if code and text)
-    new = Counter((path[2:], code, text) for (path, code), text in change.new.items() if code and text)
-    for sign, atoms, others in (("-", change.old, new), ("+", change.new, old)):
-        for (path, code), text in atoms.items():
-            if code and text and (path[2:], code, text) not in others:
-                yield sign, path, code, text
+def _only_in(atoms, others):
+    """Yield the texts and parts of a field that only one side has, wherever they stand in it."""
+    there = {_without_place(*at, said) for at, said in _parts(others)}
+    for (path, code), said in _parts(atoms):
+        if said and _without_place(path, code, said) not in there:
+            yield path, code, said
+
+
+def _parts(atoms):
+    """Yield texts, and what a structure says beside them, item by item."""
+    for (path, code), said in atoms.items():
+        if code is None and isinstance(said, list):
+            yield from ((((*path, number), None), _flat(part)) for number, part in enumerate(said))
+        else:
+            yield (path, code), said if code else _flat(said)
+
+
+def _without_place(path, code, said):
+    return tuple(step for step in path if isinstance(step, str)), code, said
 
 
 def _short(value):
     if isinstance(value, str):
-        return f"“{value if len(value) <= LONGEST else value[:LONGEST] + '…'}”"
-    if value in (None, []):
-        return "–"
-    return value if isinstance(value, str) else _flat(value)
+        text = value if len(value) <= LONGEST else value[:LONGEST] + "…"
+        text = " ".join(text.split("\n"))
+        return _("“%s”") % text if text else "–"
+    return _flat(value) or "–"
 
 
 def _flat(value):
+    """Return what a value says beside its texts, in a line."""
     if isinstance(value, list):
-        return ", ".join(_flat(part) for part in value)
+        return ", ".join(filter(None, map(_flat, value)))
     if isinstance(value, dict):
-        said = {name: part for name, part in value.items() if part not in ("text", "", None)}
-        return ", ".join(f"{name} {_flat(part)}" for name, part in said.items())
-    return str(value)
+        said = {name: text for name, part in value.items() if (text := _flat(part))}
+        return ", ".join(f"{name} {text}" for name, text in said.items())
+    return "" if value in ("text", None) else str(value)
 
 
 def _excerpts(old, new):

@@ -142,8 +142,8 @@ def test_a_plan_names_object_field_language_old_and_new(shipped, content, code):
     out, exit_code = run_with_code("content", "plan", content.write())
 
     assert exit_code == 2
-    assert "cooperation.areapage /essai/ (content.yaml:1)" in out
-    assert f"introduction ({languages.name_of(code)}): “{old}” → “Texte nouveau.”" in out
+    assert "cooperation.areapage /essai/  (content.yaml:1)" in out
+    assert f"introduction ({languages.name_of(code)})  “{old}” → “Texte nouveau.”" in out
 
 
 @pytest.mark.names_languages
