@@ -11,8 +11,9 @@ from portal import languages
 from portal.content import publication
 from portal.content.atoms import atoms, fingerprint, key
 from portal.content.families import Pages
-from portal.content.fields import put_fields
+from portal.content.fields.objects import put_fields
 from portal.content.media import Storing
+from portal.content.placing import place
 from portal.content.plan import Action, batches, make_plan, three_way, without_fields
 from portal.content.problems import ContentError, Place, described
 from portal.models import BasePage, LoadedObject
@@ -64,7 +65,7 @@ class _Load:
         others = [item for item in new if not isinstance(item.family, Pages)]
         self._make([item for item in others if not item.family.needs_pages])
         if pages:
-            pages[0].family.place(pages, self._read)
+            place(pages, pages[0].family, self._read)
         self._make([item for item in others if item.family.needs_pages])
         self._fill(pages)
         for family, batch in batches([item for item in self.items if item.action is Action.CHANGE]):

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from portal.content.families import FAMILIES, Files, Pages
-from portal.content.fields import written_fields
+from portal.content.fields.objects import written_fields
 from portal.content.names import Names
 from portal.content.plan import BATCH
 from portal.content.yaml import dumped

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from portal.content import files
 from portal.content.atoms import atoms, fingerprint, key, split
 from portal.content.families import FAMILIES
-from portal.content.fields import checked, put_fields
+from portal.content.fields.objects import checked, put_fields
 from portal.content.names import GONE, Names, unknown_model
 from portal.content.problems import ContentError, Place, described
 

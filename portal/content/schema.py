@@ -8,12 +8,14 @@ from wagtail import blocks
 
 from portal import languages
 from portal.blocks import BodyBlock, TranslatedBlock
-from portal.content import fields as content
 from portal.content.families import Files, family_for
 from portal.content.families.files import Content
 from portal.content.families.groups import Permissions, PermissionsAt
 from portal.content.families.privacy import PUBLIC, SIGNED_IN, Privacy
+from portal.content.fields.base import FEW
 from portal.content.fields.blocks import chosen_model
+from portal.content.fields.children import ChildrenField, LinksField
+from portal.content.fields.kinds import ReferenceField, StreamField, TagsField, TextField
 from portal.models import BasePage
 
 # other YAML programs take 1998 for a number
@@ -86,33 +88,33 @@ def of_field(field):
         kind = {"type": "boolean"}
     elif isinstance(field.field, models.IntegerField):
         kind = {"type": "integer"}
-    elif 0 < len(choices := [value for value, _label in field.field.choices or [] if value]) <= content.FEW:
+    elif 0 < len(choices := [value for value, _label in field.field.choices or [] if value]) <= FEW:
         kind = {"enum": [*choices, *([""] if field.field.blank else [])]}
     return {"anyOf": [kind, {"type": "null"}]} if field.field.blank or field.field.null else kind
 
 
 @of_field.register
-def _(field: content.TextField):
+def _(field: TextField):
     return {"$ref": "#/$defs/text"}
 
 
 @of_field.register
-def _(field: content.ReferenceField):
+def _(field: ReferenceField):
     return {"type": ["string", "null"] if field.field.blank else "string"}
 
 
 @of_field.register
-def _(field: content.StreamField):
+def _(field: StreamField):
     return of_block(field.field.stream_block)
 
 
 @of_field.register
-def _(field: content.ChildrenField):
+def _(field: ChildrenField):
     return {"type": "array", "items": _mapping({name: of_field(each) for name, each in field.fields.items()})}
 
 
-@of_field.register(content.LinksField)
-@of_field.register(content.TagsField)
+@of_field.register(LinksField)
+@of_field.register(TagsField)
 @of_field.register(Permissions)
 def _(field):
     return NAMES

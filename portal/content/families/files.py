@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractImage
 
 from portal.content.families.base import Family
-from portal.content.fields import Field
+from portal.content.fields.base import Field
 
 CHUNK = 1 << 16
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from portal.content.families.base import Family
-from portal.content.fields import LaterField, has_row
+from portal.content.fields.base import LaterField, has_row
 from portal.models import BasePage
 
 

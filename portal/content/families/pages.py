@@ -4,26 +4,21 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import validate_slug
-from django.db.models import F, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, PageLogEntry, Site
+from wagtail.models import Site
 
 from portal import languages
 from portal.bilingual import column
-from portal.content import publication
 from portal.content.families.base import Family, as_edited, child_relations
 from portal.content.families.privacy import Privacy
 from portal.content.fields import content_fields
 from portal.models import BasePage
-from portal.tree import name_default_site
 
 FRONT, ROOT = "/", "root"
-WELCOME = "Welcome to your new Wagtail site!"
 
 
 @dataclass(slots=True)
@@ -36,26 +31,6 @@ class Place:
     model: type
     slugs: dict
     live: bool
-
-
-@dataclass(slots=True)
-class Stand:
-    """What a page gives to those below it: its path, and its address by language."""
-
-    path: str
-    depth: int
-    urls: dict
-    last: str | None
-
-    def add(self, page):
-        """Set the place of a page below, after the last; return what it gives to its own."""
-        step = BasePage._str2int(self.last[-BasePage.steplen :]) if self.last else 0
-        page.depth = self.depth + 1
-        page.path = self.last = BasePage._get_path(self.path, page.depth, step + 1)
-        urls = {code: f"{url}{page.in_language('slug', code)}/" for code, url in self.urls.items()}
-        for code, url in urls.items():
-            setattr(page, column("url_path", code), url)
-        return Stand(page.path, page.depth, urls, None)
 
 
 class Siblings:
@@ -227,7 +202,7 @@ class Pages(Family):
 
     def check_new(self, item, place):
         """Check that a page may stand where a file puts it, at an address of its own in each language."""
-        parent, parent_model = self._parent(item)
+        parent, parent_model = self.parent_of(item)
         self._new_models[self.all_names.find(self, item.name)] = item.model
         siblings = self.siblings[parent]
         most = item.model.max_count_per_parent or float("inf")
@@ -247,7 +222,7 @@ class Pages(Family):
                 (place / "slug" / code).wrong(validate_slug.message)
         siblings.add(slugs, item.model)
 
-    def _parent(self, item):
+    def parent_of(self, item):
         """Return the primary key and the model of the page above a new one."""
         name = self.parent_name(item.row.fields)
         if name is None:
@@ -258,85 +233,3 @@ class Pages(Family):
     @property
     def root(self):
         return next(iter(self.places.values()))
-
-    # Writing
-
-    def place(self, items, read):
-        """Give new pages their rows in the tree, with an address in every language, but no content yet.
-
-        In one batch: what the tree needs to know is computed, not asked for page by page.
-
-        :param items: those above before those below
-        :param read: function that sets fields of an object from what an item's file says
-        """
-        basic = content_fields(BasePage)
-        locale = Locale.get_default()
-        stands = self._stands
-        pages, children = [], Counter()
-        for item in items:
-            parent = self._parent(item)[0]
-            page = BasePage(locale=locale, content_type=ContentType.objects.get_for_model(item.model))
-            read(page, item, basic)
-            publication.set_dates(page)
-            self._fill_titles(page, self.siblings[parent], is_front=item.name == FRONT)
-            stands[item.pk] = stands[parent].add(page)
-            children[parent] += 1
-            pages.append(page)
-        for item, page in zip(items, pages, strict=True):
-            page.numchild = children.pop(item.pk, 0)
-        BasePage.objects.bulk_create(pages, batch_size=200)
-        for parent, number in children.items():
-            BasePage.objects.filter(pk=parent).update(numchild=F("numchild") + number)
-        for item, page in zip(items, pages, strict=True):
-            item.pk = self.all_names.settle(self, item.name, page.pk)
-            if item.name == FRONT:
-                self._open_at(page)
-
-    @property
-    def _stands(self):
-        """What each page that is there gives to those below it, by primary key."""
-        last = {place.path[: -BasePage.steplen]: place.path for place in self.places.values()}
-        stands = {}
-        for place in self.places.values():  # in the order of the tree
-            above = self.above(place)
-            urls = {
-                code: f"{stands[above.pk].urls[code]}{slug}/" if above else "/"
-                for code, slug in place.slugs.items()
-            }
-            stands[place.pk] = Stand(place.path, place.depth, urls, last.get(place.path))
-        return stands
-
-    def _fill_titles(self, page, siblings, is_front):
-        for code in languages.codes():
-            title, name = page.in_language("title", code), column("slug", code)
-            setattr(page, column("draft_title", code), title)
-            if is_front:  # one slug down to a site's first page
-                setattr(page, name, page.in_language("slug", languages.default()))
-            elif not getattr(page, name):
-                made = languages.slug_of(page.text("title", code).value, code)[:240] or "page"
-                setattr(page, name, siblings.free_slug(made, code))
-
-    def _open_at(self, page):
-        """Make a page the default site's root; Wagtail's welcome page goes if nobody touched it."""
-        site = self.site
-        welcome = site.root_page if site.root_page_id else None
-        site.root_page = page
-        if site._state.adding:
-            site.hostname = urlsplit(settings.BASE_URL).hostname
-        site.save()
-        name_default_site()
-        if welcome and is_untouched(welcome):
-            BasePage.objects.get(pk=welcome.pk).delete()
-
-
-def is_untouched(page):
-    """Tell whether a page is Wagtail's welcome page, as its migrations made it."""
-    return (
-        page.specific_class is BasePage
-        and page.slug == "home"
-        and page.title == WELCOME
-        and page.is_leaf()
-        and not page.latest_revision_id
-        and not page.view_restrictions.exists()
-        and not PageLogEntry.objects.filter(page=page.pk).exists()
-    )

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
-from portal.content.fields import LaterField, has_row
+from portal.content.fields.base import LaterField, has_row
 
 PUBLIC, SIGNED_IN = "public", "signed-in"
 

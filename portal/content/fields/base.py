@@ -1,0 +1,85 @@
+"""What every sort of field in content files has."""
+
+from datetime import UTC, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.timezone import is_naive, make_aware
+from django.utils.translation import gettext as _
+
+FEW = 12  # choices that a message names
+
+
+class Field:
+    """A field that holds one value for every language."""
+
+    def __init__(self, name, field=None):
+        self.name = name
+        self.field = field
+
+    def read(self, value, place, names):
+        """Return what a file's value means; note at ``place`` what is wrong with it."""
+        try:
+            if not isinstance(value, str | bool | None):
+                raise TypeError(value)
+            if isinstance(self.field, models.BooleanField) and not isinstance(value, bool):
+                raise ValidationError(_("Write true or false."))
+            value = self.field.clean(value, None)
+            return make_aware(value) if isinstance(value, datetime) and is_naive(value) else value
+        except ValidationError as error:
+            choices = [choice for choice, _label in self.field.choices or [] if choice]
+            if 0 < len(choices) <= FEW and value not in choices:
+                place.wrong(_("Write one of: %s.") % ", ".join(choices))
+            else:
+                place.wrong_by(error)
+        except (TypeError, ValueError, AttributeError):
+            place.wrong(_("This does not fit here."))
+        return None
+
+    def written(self, value, names):
+        """Return a value as a file has it."""
+        if isinstance(value, bool | None):
+            return value
+        if isinstance(value, datetime):
+            return value.astimezone(UTC).isoformat()
+        value = self.field.get_prep_value(value)
+        return value if isinstance(value, int) else str(value)
+
+    def taken(self, obj):
+        """Return the value of an object, in the terms of :meth:`read`."""
+        return self.field.value_from_object(obj)
+
+    def put(self, obj, value):
+        setattr(obj, self.field.attname, value)
+
+    def grafted(self, old, new, kept, names):
+        """Return the new value with what may stay of the old one.
+
+        :param kept: set of ``(path in the field, language)``: texts of the old one that stay
+        """
+        return new
+
+    def left_out(self, value):
+        """Tell whether a dump leaves a value out, as every object has it unless somebody chose otherwise."""
+        return value is None
+
+    def check_default(self, obj, place):
+        """Note at ``place`` that a file must say this, where it left it out and the model has no default."""
+        if self.field and not self.field.blank and self.taken(obj) in self.field.empty_values:
+            place.wrong(_("This is missing."))
+
+
+class LaterField(Field):
+    """A value in tables of its own, written once the object has its primary key."""
+
+    def put(self, obj, value):
+        obj.__dict__.setdefault("content_later", {})[self.name] = (self, value)
+
+    def save(self, obj, value):
+        """Write the value of an object that is saved."""
+        raise NotImplementedError
+
+
+def has_row(obj):
+    """Tell whether an object is saved; a provisional primary key is below 0."""
+    return bool(obj.pk and obj.pk > 0)

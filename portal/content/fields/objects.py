@@ -1,0 +1,69 @@
+"""All fields of an object together: set from a file, written to one, checked."""
+
+from difflib import get_close_matches
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.content.fields.kinds import TextField
+
+
+def put_fields(obj, fields, values, place, names):
+    """Set what a file says of an object; note what is wrong at ``place``."""
+    for name, value in values.items():
+        if name in fields:
+            fields[name].put(obj, fields[name].read(value, place / name, names))
+        else:
+            (place / name).wrong(_unknown(obj, name, fields))
+
+
+def _unknown(obj, name, fields):
+    if any(field.name == name for field in obj._meta.get_fields()):
+        return _("This follows from the other fields: leave it out.")
+    near = get_close_matches(name, fields, 1)
+    return _("There is no such field. Did you mean %s?") % near[0] if near else _("There is no such field.")
+
+
+def written_fields(obj, fields, names):
+    """Return an object's fields as a file has them: mapping of name to value."""
+    return {name: field.written(field.taken(obj), names) for name, field in fields.items()}
+
+
+def checked(obj, fields, given, place, before):
+    """Note at ``place`` what a new object lacks, and what of it does not go together.
+
+    :param given: names of the fields that were read
+    :param before: number of problems before they were
+    """
+    for name, field in fields.items():
+        if name not in given:
+            field.check_default(obj, place / name)
+    if len(place.problems) > before:
+        return
+    try:
+        if hasattr(obj, "check_texts"):
+            obj.check_texts()
+        else:
+            obj.clean()
+    except ValidationError as error:
+        _at_fields(error, fields, place)
+
+
+def _at_fields(error, fields, place):
+    """Note an error, once for a text that lacks in every language."""
+    if not hasattr(error, "error_dict"):
+        place.wrong_by(error)
+        return
+    bases = {
+        each.attname: name
+        for name, field in fields.items()
+        if isinstance(field, TextField)
+        for each in field.columns.values()
+    }
+    said = {
+        (bases.get(name, name), message)
+        for name, messages in error.message_dict.items()
+        for message in messages
+    }
+    for name, message in sorted(said):
+        (place / name if name in fields else place).wrong(message)
