@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.http import Http404
 from django.utils import translation
 from django.utils.html import format_html, strip_tags
@@ -21,7 +21,11 @@ from portal import languages
 def is_there(value):
     """Tell whether a text holds anything to read once markup and spaces are taken away."""
     source = getattr(value, "source", value)  # of rich text, without expanding its links
-    return bool(re.sub(r"[\s\u200b]+", "", unescape(strip_tags(source or ""))))
+    try:
+        text = strip_tags(source or "")
+    except SuspiciousOperation:  # too many “<” to be markup
+        text = source
+    return bool(re.sub(r"[\s\u200b]+", "", unescape(text)))
 
 
 @dataclass(frozen=True)

@@ -147,15 +147,30 @@ class RowBlock(blocks.ListBlock):
         super().__init__(LineBlock(label=_("Cell")), **kwargs)
 
 
-class TableBlock(blocks.StructBlock):
+class CheckedBlock(blocks.StructBlock):
+    """A block whose parts must go together; editor and content files ask :meth:`check_value`."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        self.check_value(value)
+        return value
+
+    def check_value(self, value):
+        """Check the parts; what is chosen may be given by its primary key.
+
+        :raises StructBlockValidationError: at the part that does not fit
+        """
+        raise NotImplementedError
+
+
+class TableBlock(CheckedBlock):
     """A table with a row of headings; a cell holds its text in every language."""
 
     caption = LineBlock(label=_("Caption"))
     headings = RowBlock(label=_("Headings"))
     rows = blocks.ListBlock(RowBlock(label=_("Row")), label=_("Rows"))
 
-    def clean(self, value):
-        value = super().clean(value)
+    def check_value(self, value):
         width = len(value["headings"])
         if any(len(row) != width for row in value["rows"]):
             raise StructBlockValidationError(
@@ -165,26 +180,23 @@ class TableBlock(blocks.StructBlock):
                     )
                 }
             )
-        return value
 
     class Meta:
         icon = "table"
         template = "components/table.html"
 
 
-class LinkBlock(blocks.StructBlock):
+class LinkBlock(CheckedBlock):
     """A link to a page of the portal or to an address elsewhere."""
 
     label = LineBlock(label=_("Label"))
     page = blocks.PageChooserBlock(required=False, label=_("Page"))
     url = blocks.URLBlock(required=False, label=_("Address elsewhere"))
 
-    def clean(self, value):
-        value = super().clean(value)
+    def check_value(self, value):
         if bool(value["page"]) == bool(value["url"]):
             message = ValidationError(_("Choose a page or write an address: one of the two."))
             raise StructBlockValidationError(block_errors={"page": message})
-        return value
 
     class Meta:
         icon = "link"

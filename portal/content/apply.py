@@ -1,21 +1,25 @@
 """Loading content files: what :mod:`.plan` says, in one transaction, pictures and documents included."""
 
+from contextlib import contextmanager
 from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import get_language
 from modelcluster.models import get_all_child_relations
 
 from portal import languages
 from portal.content import publication
 from portal.content.atoms import atoms, fingerprint, key
 from portal.content.families import Pages
+from portal.content.fields.base import LaterField
 from portal.content.fields.objects import put_fields
 from portal.content.media import Storing
 from portal.content.placing import place
-from portal.content.plan import Action, batches, make_plan, three_way, without_fields
+from portal.content.plan import batches, field_of, make_plan, put_changes
 from portal.content.problems import ContentError, Place, described
+from portal.content.three_way import Action, three_way
 from portal.models import BasePage, LoadedObject
 from portal.tree import tree_lock
 
@@ -41,8 +45,11 @@ def apply(paths, user=None, prefer=None, progress=lambda done, total: None):
         plan = make_plan(paths, prefer)
         if plan.conflicts:
             raise ConflictError(plan)
+        load = _Load(plan, user, storing, progress)
         with translation.override(languages.default()):
-            _Load(plan, user, storing, progress).run()
+            load.run()
+        if load.noted:  # what only the database or the storage could tell
+            raise ContentError(described(load.noted))
     return plan
 
 
@@ -51,7 +58,9 @@ class _Load:
 
     def __init__(self, plan, user, storing, progress):
         self.names = plan.names
+        self.names.is_writing = True
         self.items = plan.items
+        self.language = get_language()
         self.user = user
         self.storing = storing
         self.noted = []
@@ -68,12 +77,13 @@ class _Load:
             place(pages, pages[0].family, self._read)
         self._make([item for item in others if item.family.needs_pages])
         self._fill(pages)
-        for family, batch in batches([item for item in self.items if item.action is Action.CHANGE]):
+        changed = [item for item in self.items if item.action is Action.CHANGE]
+        for family, batch in batches(changed):
+            family.prepare(batch)
+        for family, batch in batches(changed):
             objects = family.objects([item.pk for item in batch])
             for item in batch:
                 self._change(item, objects[item.pk])
-        if self.noted:
-            raise ContentError(described(self.noted))  # what only the database could tell
         self._remember()
 
     def _read(self, obj, item, fields):
@@ -84,6 +94,15 @@ class _Load:
     def _place(self, item):
         return Place(item.row, self.noted) / "fields"
 
+    @contextmanager
+    def _noting(self, item):
+        """Note what is refused, in the language of who loads."""
+        try:
+            yield
+        except ValidationError as error:
+            with translation.override(self.language):
+                self._place(item).wrong_by(error)
+
     # What is new
 
     def _make(self, items):
@@ -93,13 +112,10 @@ class _Load:
                 obj = item.model()
                 self._read(obj, item, item.fields)
                 publication.set_dates(obj)
-                try:
+                with self._noting(item):
                     family.make(item, obj, self.storing)
-                except ValidationError as error:
-                    self._place(item).wrong_by(error)
-                    continue
-                item.pk = self.names.settle(family, item.name, obj.pk)
-                made.append((item, obj))
+                    item.pk = self.names.settle(family, item.name, obj.pk, item.pk)
+                    made.append((item, obj))
             self._finish(made)
 
     def _fill(self, pages):
@@ -135,13 +151,25 @@ class _Load:
             group = list(group)
             publication.record([obj for _item, obj in group], self.user, file)
             for item, obj in group:
-                if item.row.draft:
+                self._remember_rest(item, obj)
+                if item.takes_draft:
                     self._add_draft(item, obj)
         self._advance(len(made))
 
+    def _remember_rest(self, item, obj):
+        """Remember too what a new object has that its file does not say: a later file may say it."""
+        for name, field in item.fields.items():
+            is_later = isinstance(field, LaterField) and name not in item.given
+            value = field.usual() if is_later else field.taken(obj)
+            said = {
+                key(*at): fingerprint(text)
+                for at, text in atoms(name, field.written(value, self.names)).items()
+            }
+            item.hashes = said | item.hashes
+
     def _add_draft(self, item, obj):
         """Keep as a draft what the file tells apart from what is public."""
-        draft = obj.latest_revision.as_object()
+        draft = obj.get_latest_revision_as_object()
         put_fields(draft, item.fields, item.row.draft, Place(item.row, self.noted) / "draft", self.names)
         draft.save_revision(user=self.user, clean=False)
 
@@ -156,10 +184,9 @@ class _Load:
     # What changes
 
     def _change(self, item, obj):
-        fields = {name: item.fields[name] for name in item.changed}
-        place = self._place(item)
+        fields = {name: item.fields[name] for name in item.changed if item.fields[name].is_drafted}
         before = self._atoms(obj, fields)
-        self._put(item, obj, item.kept)
+        put_changes(item, obj, item.kept, self._place(item), self.names)
         after = self._atoms(obj, fields)
 
         def rebase(draft):
@@ -169,14 +196,16 @@ class _Load:
                 changes, kept[name] = three_way(name, after[name], written, base, prefer="site")
                 if all(change.action is Action.KEEP for change in changes):
                     kept.pop(name)
-            self._put(item, draft, kept)
+            put_changes(item, draft, kept, self._place(item), self.names)
 
-        try:
-            item.family.change(obj, self.storing)
-            publication.change(obj, self.user, item.row.file.name, rebase)
-        except ValidationError as error:
-            place.wrong_by(error)
-        self._save_later(obj)
+        with self._noting(item):
+            if item.changed:
+                item.family.change(obj, self.storing)
+                publication.change(obj, self.user, item.row.file.name, rebase)
+                self._save_later(obj)
+                item.family.after_change(obj)
+            if item.takes_draft:
+                self._add_draft(item, obj)
         self._advance(1)
 
     def _atoms(self, obj, fields):
@@ -184,30 +213,35 @@ class _Load:
             name: atoms(name, field.written(field.taken(obj), self.names)) for name, field in fields.items()
         }
 
-    def _put(self, item, obj, kept):
-        """Set the fields that change, but for the texts that stay; ``kept`` names the fields."""
-        for name in item.changed:
-            if name in kept:
-                field = item.fields[name]
-                new = field.read(item.row.fields[name], self._place(item) / name, self.names)
-                field.put(obj, field.grafted(field.taken(obj), new, kept[name], self.names))
-
     # What is remembered
 
     def _remember(self):
-        rows = []
-        for item in self.items:
+        """Remember each object under the name by which it was first loaded; another name leads to it too."""
+        rows = {}
+        renamed_first = sorted(self.items, key=lambda item: item.family.former_name(item.row.fields) is None)
+        for item in renamed_first:
             if item.action is Action.GONE:
                 continue
-            known = self.names.memory.get((item.family.kind, item.name))
-            hashes = {} if known is None else without_fields(known.hashes, set(item.given))
-            hashes |= item.hashes
-            if known is None or (known.object_id, known.hashes) != (str(item.pk), hashes):
-                rows.append(
-                    LoadedObject(kind=item.family.kind, name=item.name, object_id=str(item.pk), hashes=hashes)
+            kind, family = item.family.kind, item.family
+            known = self.names.known(family, item.pk)
+            first = known.name if known else family.former_name(item.row.fields) or item.name
+            # the parts of a structure go with it
+            lasting = {
+                at: value
+                for at, value in (known.hashes if known else {}).items()
+                if "/" not in at or field_of(at) not in item.given
+            }
+            hashes = lasting | item.hashes
+            if known is None and (kind, first) in rows:
+                continue  # the name is another's, who had it when it was loaded
+            if known is None or known.hashes != hashes:
+                rows[kind, first] = LoadedObject(kind=kind, name=first, object_id=str(item.pk), hashes=hashes)
+            if item.name != first and self.names.is_free(family, item.name):
+                rows.setdefault(
+                    (kind, item.name), LoadedObject(kind=kind, name=item.name, object_id=str(item.pk))
                 )
         LoadedObject.objects.bulk_create(
-            rows,
+            rows.values(),
             batch_size=200,
             update_conflicts=True,
             unique_fields=["kind", "name"],

@@ -6,30 +6,40 @@ a paragraph.
 """
 
 import json
+import unicodedata
 from hashlib import blake2s
 
 from portal import languages
+
+
+def nfc(value):
+    """Return a value with each sign written in one way, as files have it."""
+    if isinstance(value, dict):
+        return {name: nfc(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [nfc(part) for part in value]
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
 def split(value, path=()):
     """Return the structure of a value, and its texts: mapping of ``(path, language)`` to text."""
     if isinstance(value, dict):
         if value and set(value) <= set(languages.codes()):
-            return "text", {(path, code): text for code, text in value.items()}
+            return "text", {(path, code): nfc(text) for code, text in value.items()}
         parts = {name: split(part, (*path, name)) for name, part in value.items()}
         structure = {name: part for name, (part, _texts) in parts.items()}
     elif isinstance(value, list):
         parts = {number: split(part, (*path, number)) for number, part in enumerate(value)}
         structure = [part for part, _texts in parts.values()]
     else:
-        return value, {}
+        return nfc(value), {}
     return structure, {key: text for _part, texts in parts.values() for key, text in texts.items()}
 
 
 def atoms(name, value):
     """Return the atoms of a field."""
     structure, texts = split(value, (name,))
-    if structure == "text":
+    if structure in ("text", {}):  # texts alone, or none of them given
         return texts
     return {((name,), None): structure, **texts}
 

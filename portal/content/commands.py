@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from portal import renditions
 from portal.content.apply import ConflictError, apply
-from portal.content.plan import Action
 from portal.content.report import lines_of, summary
+from portal.content.three_way import Action
 from portal.models import LoadedObject, PortalImage
 
 CONFLICTS = 3

@@ -5,8 +5,10 @@ import shutil
 from django.apps import apps
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from wagtail.models import Collection
 
-from portal.content.families import FAMILIES, Files, Pages
+from portal.content.atoms import nfc
+from portal.content.families import FAMILIES, Collections, Files, Pages
 from portal.content.fields.objects import written_fields
 from portal.content.names import Names
 from portal.content.plan import BATCH
@@ -35,9 +37,9 @@ def dump(folder, address=None, drafts=False):
                 for obj in family.objects(pks).values():
                     _copy(obj, folder / names.name(family.model, obj.pk))
         (folder / FILE).write_text(dumped(rows), encoding="utf-8", newline="\n")
-    except OSError as error:
-        where = {"path": error.filename or folder, "reason": error.strerror or error}
-        raise CommandError(_("%(path)s: %(reason)s.") % where) from error
+    except (OSError, ValueError) as error:
+        path, reason = getattr(error, "filename", None) or folder, getattr(error, "strerror", None) or error
+        raise CommandError(_("%(path)s: %(reason)s.") % {"path": path, "reason": reason}) from error
     return len(rows)
 
 
@@ -71,10 +73,14 @@ def _below(names, address):
     below = [pk for pk in pages.all() if pages.names[pk].startswith(top)]
     names.asked.clear()
     list(_rows({pages: below}, names))  # asks for the names of what they show
+    files = {family: pks for family, pks in _all(names).items() if isinstance(family, Files)}
+    asked = {family: [pk for pk in pks if (family.kind, pk) in names.asked] for family, pks in files.items()}
+    list(_rows(asked, names))  # and these for their collections
+    names.family(Collection).ask_above()
     return {
         family: below if family is pages else [pk for pk in pks if (family.kind, pk) in names.asked]
         for family, pks in _all(names).items()
-        if isinstance(family, Files | Pages)
+        if isinstance(family, Files | Pages | Collections)
     }
 
 
@@ -104,7 +110,7 @@ def _row(obj, family, names):
         }
         if changed:
             row["draft"] = changed
-    return row
+    return nfc(row)
 
 
 def _draft_of(obj):

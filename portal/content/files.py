@@ -1,5 +1,7 @@
 """Content files: YAML read into rows, each with its place in the file."""
 
+import os
+import re
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -48,7 +50,7 @@ def find(label):
     candidates = [Path(label)]
     for folder in settings.FIXTURE_DIRS:
         candidates += [Path(folder) / label, Path(folder) / f"{label}.yaml"]
-    return next((path for path in candidates if path.is_file()), None)
+    return next((path for path in candidates if os.path.isfile(path)), None)
 
 
 def read(path, problems):
@@ -164,7 +166,8 @@ class _Builder:
     def _scalar(self, event):
         if not event.style and event.value in WORDS:
             return WORDS[event.value]
-        return unicodedata.normalize("NFC", event.value)
+        text = event.value.replace("\x0b", "\n").encode(errors="ignore").decode()
+        return unicodedata.normalize("NFC", re.sub(r"[\x00-\x08\x0c\x0e-\x1f]", "", text))
 
     def _inside(self, path):
         """Yield the events of a list or mapping; below the deepest level, skip them."""
@@ -190,10 +193,10 @@ class _Builder:
         found = {}
         for event in self._inside(path):
             line = event.start_mark.line + 1
-            key = self.value(event, path)
+            key = self.value(event, (*path, "?"))
             if not isinstance(event, yaml.ScalarEvent) or not isinstance(key, str):
                 self.wrong(line, _("Write a word before “:”."))
-                key = str(key)
+                key = "?"
             if key in found:
                 self.wrong(line, _("“%s” stands here twice.") % key)
             found[key] = self.value(next(self.events), (*path, key))

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.content.families.files import digest
@@ -45,6 +46,17 @@ class Storing:
         except OSError as error:
             raise ValidationError(_("The file cannot be stored: %s.") % (error.strerror or error)) from error
         obj.file = name
+
+    def drop_unless_used(self, obj, name):
+        """Delete a file that was replaced, once that is certain."""
+        field = obj._meta.get_field("file")
+
+        def drop():
+            if not type(obj)._default_manager.filter(file=name).exists():
+                with suppress(OSError):
+                    field.storage.delete(name)
+
+        transaction.on_commit(drop)
 
     def _is_left_over(self, obj, field, name, file):
         if not field.storage.exists(name) or type(obj)._default_manager.filter(file=name).exists():

@@ -27,10 +27,13 @@ class Names:
     def __init__(self, remembered=True, drafts=True):
         self.by_memory = remembered
         self.drafts = drafts
-        self._families = {}
-        self._new = {}
-        self._new_names = {}
+        # whether what was deleted is left out; a plan tells it as the file does
+        self.is_writing = False
         self.asked = set()
+        self._families = {}
+        self._in_files = {}
+        self._new_names = {}
+        self._buried = set()
 
     @cached_property
     def memory(self):
@@ -38,7 +41,8 @@ class Names:
 
         Where the front page was deleted, the site starts afresh: pages are made again.
         """
-        rows = {(each.kind, each.name): each for each in LoadedObject.objects.iterator(chunk_size=2000)}
+        rows = LoadedObject.objects.order_by("pk").iterator(chunk_size=2000)
+        rows = {(each.kind, each.name): each for each in rows}
         pages = self.family(BasePage)
         front = rows.get((pages.kind, FRONT))
         if front and int(front.object_id) not in pages.pks:
@@ -46,9 +50,16 @@ class Names:
         return rows
 
     @cached_property
-    def names_in_memory(self):
-        """The same the other way round: mapping of ``(kind, object id)`` to name."""
-        return {(each.kind, each.object_id): each.name for each in self.memory.values()}
+    def _by_object(self):
+        """The first name under which each object was loaded: by ``(kind, primary key)``."""
+        first = {}
+        for each in self.memory.values():
+            first.setdefault((each.kind, int(each.object_id)), each)
+        return first
+
+    def known(self, family, pk):
+        """Return what is remembered of an object, ``None`` if it was never loaded."""
+        return self._by_object.get((family.kind, pk))
 
     def family(self, model):
         """Return the :class:`~portal.content.families.Family` of a model, ``None`` if files carry no such."""
@@ -67,66 +78,105 @@ class Names:
 
     # From a name to an object
 
+    def match(self, item, claimed):
+        """Return the primary key of the object that an item of the files means.
+
+        ``GONE`` if it was deleted, ``None`` if it is new.
+
+        :param claimed: pairs of family and primary key that other items mean
+        """
+        family = item.family
+        former = family.former_name(item.row.fields)
+        for name in [item.name] if former is None else [former, item.name]:
+            for found in (self._remembered(family, name), family.find(name, item.row)):
+                if found is not None and (family, found) not in claimed:
+                    return found
+        return None
+
+    def _remembered(self, family, name):
+        known = self.memory.get((family.kind, name))
+        if known is None:
+            return None
+        pk = int(known.object_id)
+        return pk if pk in family.pks else GONE
+
     def declare(self, family, name):
         """Give an object that the files bring a provisional primary key, below 0."""
-        return self.settle(family, name, -len(self._new) - 1)
-
-    def settle(self, family, name, pk):
-        """Give a declared object the primary key that it has now."""
-        self._new[family.kind, name] = pk
+        pk = -len(self._new_names) - 1
         self._new_names[family.kind, pk] = name
         return pk
 
-    def bury(self, family, name):
-        """Let an object count as deleted, like that to which it belonged."""
-        self._new[family.kind, name] = GONE
-        return GONE
+    def settle(self, family, name, pk, provisional=None):
+        """Let a name in the files mean an object; what was provisional is not any more."""
+        self._in_files[family.kind, name] = pk
+        if provisional:
+            self._new_names[family.kind, pk] = self._new_names[family.kind, provisional]
+        return pk
 
-    def knows(self, item):
-        """Tell whether an item was loaded before."""
-        return (item.family.kind, item.name) in self.memory
+    def bury(self, family, name):
+        """Let an object of the files count as deleted."""
+        known = self.memory.get((family.kind, name))
+        pk = int(known.object_id) if known else self.declare(family, name)
+        self._buried.add((family.kind, pk))
+        self.settle(family, name, pk)
+
+    def is_free(self, family, name):
+        """Tell whether a name may lead to another object: it leads to none that is there."""
+        known = self.memory.get((family.kind, name))
+        return known is None or int(known.object_id) not in family.pks
 
     def is_new(self, family, name):
         """Tell whether the files of this run bring an object."""
-        return self._new.get((family.kind, name), GONE) is not GONE
+        return self._in_files.get((family.kind, name), 1) < 0
 
     def find(self, family, name, row=None):
         """Return the primary key of what is so named: ``GONE`` if deleted, ``None`` if there is none."""
-        name = family.normal(name)
-        if (family.kind, name) in self._new:
-            return self._new[family.kind, name]
+        pk = self._pk(family, family.normal(name), row)
+        return GONE if self._is_gone(family, pk) else pk
+
+    def _pk(self, family, name, row):
+        if (family.kind, name) in self._in_files:
+            return self._in_files[family.kind, name]
         if known := self.memory.get((family.kind, name)):
-            pk = int(known.object_id)
-            return pk if pk in family.pks else GONE
+            return int(known.object_id)
         return family.find(name, row)
 
-    def pk(self, model, name, place):
-        """Return the primary key of what a file refers to; ``None`` if an editor deleted it.
+    def _is_gone(self, family, pk):
+        return (family.kind, pk) in self._buried or (
+            pk is not None
+            and pk > 0
+            and (family.kind, pk) in self._by_object
+            and pk not in family.pks
+            and (family.kind, pk) not in self._new_names
+        )
 
-        Note at ``place`` if there is no such.
+    def pk(self, model, name, place):
+        """Return the primary key of what a file refers to; note at ``place`` if there is no such.
+
+        What was deleted has the one it had; ``None`` while writing.
         """
         family = self.family(model)
         if not isinstance(name, str):
             place.wrong(family.no_name(str(name)[:60]))
             return None
-        found = self.find(family, name, place.row)
-        if found is None:
+        pk = self._pk(family, family.normal(name), place.row)
+        if pk is None:
             place.wrong(family.no_such(name[:60]))
-        return None if found in {None, GONE} else found
+        return None if self.is_writing and self._is_gone(family, pk) else pk
 
     # From an object to its name
 
     def name(self, model, pk):
-        """Return how a file names an object, ``None`` if it is no more."""
+        """Return how a file names an object, ``None`` if it is no more and was never loaded."""
         family = self.family(model)
         self.asked.add((family.kind, pk))
         if (family.kind, pk) in self._new_names:
             return self._new_names[family.kind, pk]
-        known = self.names_in_memory.get((family.kind, str(pk)))
-        if known and (self.by_memory or family.keeps_name) and pk in family.pks:
-            return known
+        known = self.known(family, pk)
+        if known and (self.by_memory or family.keeps_name and pk in family.pks):
+            return known.name
         name = family.names.get(pk)
-        if name and self.by_memory and known is None and (family.kind, name) in self.memory:
+        if name and self.by_memory and (family.kind, name) in self.memory:
             return f"{name}#{pk}"  # the name is another's, who had it when it was loaded
         return name
 

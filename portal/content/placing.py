@@ -58,7 +58,7 @@ def place(items, pages, read):
         page = BasePage(locale=locale, content_type=ContentType.objects.get_for_model(item.model))
         read(page, item, basic)
         publication.set_dates(page)
-        _fill_titles(page, pages.siblings[parent], is_front=item.name == FRONT)
+        _fill_titles(page, pages, parent, is_front=item.name == FRONT)
         stands[item.pk] = stands[parent].add(page)
         children[parent] += 1
         rows.append(page)
@@ -68,13 +68,13 @@ def place(items, pages, read):
     for parent, number in children.items():
         BasePage.objects.filter(pk=parent).update(numchild=F("numchild") + number)
     for item, page in zip(items, rows, strict=True):
-        item.pk = pages.all_names.settle(pages, item.name, page.pk)
+        item.pk = pages.all_names.settle(pages, item.name, page.pk, item.pk)
         if item.name == FRONT:
             _open_at(page, pages.site)
 
 
 def _stands(pages):
-    """What each page that is there gives to those below it, by primary key."""
+    """Return what each page that is there gives to those below it, by primary key."""
     last = {place.path[: -BasePage.steplen]: place.path for place in pages.places.values()}
     stands = {}
     for place in pages.places.values():  # in the order of the tree
@@ -87,7 +87,7 @@ def _stands(pages):
     return stands
 
 
-def _fill_titles(page, siblings, is_front):
+def _fill_titles(page, pages, parent, is_front):
     for code in languages.codes():
         title, name = page.in_language("title", code), column("slug", code)
         setattr(page, column("draft_title", code), title)
@@ -95,7 +95,7 @@ def _fill_titles(page, siblings, is_front):
             setattr(page, name, page.in_language("slug", languages.default()))
         elif not getattr(page, name):
             made = languages.slug_of(page.text("title", code).value, code)[:240] or "page"
-            setattr(page, name, siblings.free_slug(made, code))
+            setattr(page, name, pages.free_slug(made, parent, code))
 
 
 def _open_at(page, site):

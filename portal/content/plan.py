@@ -1,12 +1,6 @@
-"""What loading content files would do, object by object and text by text; nothing is written here.
-
-Three versions of each text decide: what the file says, what the site says, and what the file said
-when it was last loaded (:class:`~portal.models.LoadedObject`). Edited on the site only: kept.
-Changed in the file only: taken. Both: a conflict.
-"""
+"""What loading content files would do, object by object and text by text; nothing is written here."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import groupby
 
 from django.apps import apps
@@ -15,38 +9,13 @@ from django.utils.translation import gettext as _
 from portal.content import files
 from portal.content.atoms import atoms, fingerprint, key, split
 from portal.content.families import FAMILIES
-from portal.content.fields.objects import checked, put_fields
+from portal.content.fields.objects import check_texts, checked, put_fields, written_fields
 from portal.content.names import GONE, Names, unknown_model
 from portal.content.problems import ContentError, Place, described
+from portal.content.three_way import Action, Change, three_way
 
 BATCH = 250
-
-
-class Action(StrEnum):
-    """What happens to an object, or to a text of it."""
-
-    CREATE = "create"
-    CHANGE = "change"
-    KEEP = "keep"
-    CONFLICT = "conflict"
-    SAME = "same"
-    GONE = "gone"
-
-
-@dataclass(slots=True)
-class Change:
-    """One text, or one value for all languages (``language`` empty), old → new."""
-
-    path: tuple
-    language: str
-    action: Action
-    old: object
-    new: object
-
-    @property
-    def is_whole(self):
-        """Whether a field of another structure is taken or kept as one: ``old`` and ``new`` are atoms."""
-        return self.action is not Action.CREATE and isinstance(self.new, dict) and isinstance(self.old, dict)
+DRAFT = "draft"
 
 
 @dataclass(eq=False, slots=True)
@@ -70,7 +39,7 @@ class Item:
 
     @property
     def fields(self):
-        """The fields of the object beside those that name it."""
+        """The fields of the object beside those that only name it."""
         return self.family.fields(self.model)
 
     @property
@@ -82,7 +51,14 @@ class Item:
     def changed(self):
         """The names of the fields that change."""
         changed = (change.path[0] for change in self.changes if change.action is Action.CHANGE)
-        return list(dict.fromkeys(changed))
+        return [name for name in dict.fromkeys(changed) if name != DRAFT]
+
+    @property
+    def takes_draft(self):
+        """Whether the file brings a draft that is to be made."""
+        if self.action is Action.CREATE:
+            return self.row.draft is not None
+        return any(change.path == (DRAFT,) and change.action is Action.CHANGE for change in self.changes)
 
 
 @dataclass
@@ -118,11 +94,24 @@ def make_plan(paths, prefer=None):
     for item in items:
         if item.action is Action.CREATE:
             _plan_new(item, names, noted)
-    _plan_existing([item for item in items if item.pk and item.pk > 0], names, noted, prefer)
+    for family, batch in batches([item for item in items if item.pk and item.pk > 0]):
+        objects = family.objects([item.pk for item in batch])
+        for item in batch:
+            _plan_existing(item, objects[item.pk], names, noted, prefer)
+    for family in dict.fromkeys(item.family for item in items):
+        family.check_together([item for item in items if item.family is family], noted)
     if problems or noted:
         problems += described(noted)
         raise ContentError(sorted(problems, key=lambda each: (paths.index(each.file), each.line or 0)))
     return Plan(items, names)
+
+
+def batches(items):
+    """Yield the items of each family together, some at a time: pairs of family and list."""
+    for family, group in groupby(items, key=lambda item: item.family):
+        group = list(group)
+        for start in range(0, len(group), BATCH):
+            yield family, group[start : start + BATCH]
 
 
 # Which objects
@@ -153,39 +142,34 @@ def _named(rows, names, noted):
 
 def _find(items, names, noted):
     """Find the object of the site that each item means, or see that it is new or deleted."""
-    claimed = {
-        (item.family, names.find(item.family, item.name, item.row)) for item in items if names.knows(item)
+    renamed = [item for item in items if item.family.former_name(item.row.fields)]
+    claimed = {(item.family, names.match(item, set())) for item in renamed} - {
+        (item.family, None) for item in renamed
     }
     for item in items:
-        found = names.find(item.family, item.name, item.row)
-        if not names.knows(item) and (item.family, found) in claimed:
-            found = None  # another object of the files, which an editor moved here
+        found = names.match(item, set() if item in renamed else claimed)
         place = Place(item.row, noted)
         if found is None:
             found = _as_new(item, names, place)
         if found is GONE:
             item.action = Action.GONE
-        elif (
-            found is not None
-            and item.action is not Action.CREATE
-            and not item.family.is_of(item.model, found)
-        ):
+            names.bury(item.family, item.name)
+        elif found and found > 0 and not item.family.is_of(item.model, found):
             place.wrong(_("A page of another type stands there."))
-        else:
+        elif found is not None:
             item.pk = found
+            names.settle(item.family, item.name, found)
             claimed.add((item.family, found))
 
 
 def _as_new(item, names, place):
-    """Declare a new object; return its provisional key, ``GONE`` if what it belongs to was deleted."""
+    """Return a provisional primary key for a new object, ``GONE`` if what it belongs to was deleted."""
     found = item.family.check_parent(item.row.fields, place / "fields")
-    if found is GONE:
-        return names.bury(item.family, item.name)
-    if found is None:
-        return None
+    if found is None or found is GONE:
+        return found
     item.action = Action.CREATE
-    pk = names.declare(item.family, item.name)
-    item.family.check_new(item, place / "fields")
+    pk = names.declare(item.family, item.family.former_name(item.row.fields) or item.name)
+    item.family.check_new(item, pk, place / "fields")
     return pk
 
 
@@ -198,14 +182,16 @@ def _plan_new(item, names, noted):
     before = len(noted)
     put_fields(obj, fields, given, place, names)
     checked(obj, fields, given, place, before)
-    if item.row.draft:
-        put_fields(item.model(), fields, item.row.draft, Place(item.row, noted) / "draft", names)
+    draft = _draft(item, obj, names, noted)
     if len(noted) > before:
         return
     for name in given:
         for (path, code), said in _said(fields[name], item, place, names).items():
             item.hashes[key(path, code)] = fingerprint(said)
             item.changes.append(Change(path, code or "", Action.CREATE, None, said))
+    if draft:
+        item.hashes[DRAFT] = fingerprint(draft)
+        item.changes.append(Change((DRAFT,), "", Action.CREATE, None, draft))
 
 
 def _said(field, item, place, names):
@@ -216,94 +202,86 @@ def _said(field, item, place, names):
     return {at: said for at, said in found.items() if at[1] is None or at in given}
 
 
-def batches(items):
-    """Yield the items of each family together, some at a time: pairs of family and list."""
-    for family, group in groupby(items, key=lambda item: item.family):
-        group = list(group)
-        for start in range(0, len(group), BATCH):
-            yield family, group[start : start + BATCH]
-
-
-def _plan_existing(items, names, noted, prefer):
-    for family, batch in batches(items):
-        objects = family.objects([item.pk for item in batch])
-        for item in batch:
-            _plan_one(item, objects[item.pk], names, noted, prefer)
-
-
-def _plan_one(item, obj, names, noted, prefer):
+def _plan_existing(item, obj, names, noted, prefer):
+    if getattr(obj, "alias_of_id", None):
+        return  # it follows the page of which it is an alias
     place = Place(item.row, noted) / "fields"
-    fields = item.fields
-    known = names.memory.get((item.family.kind, item.name))
+    fields, known = item.fields, names.known(item.family, item.pk)
+    before = len(noted)
     for name in item.given:
         if name not in fields:
-            put_fields(item.model(), fields, {name: None}, place, names)
+            put_fields(obj, fields, {name: None}, place, names)
             continue
-        before = len(noted)
+        wrong = len(noted)
         said = _said(fields[name], item, place, names)
-        if len(noted) > before:
+        if len(noted) > wrong:
             continue
         site = atoms(name, fields[name].written(fields[name].taken(obj), names))
-        base = of_field(known.hashes, name) if known else {}
-        changes, kept = three_way(name, said, site, base, prefer)
+        if known is None and item.family.is_untouched(item.pk):
+            base = {key(*at): fingerprint(value) for at, value in site.items()}
+        else:
+            base = of_field(known.hashes, name) if known else {}
+        changes, item.kept[name] = three_way(name, said, site, base, prefer)
         item.changes += changes
-        item.kept[name] = kept
         item.hashes |= {key(*at): fingerprint(value) for at, value in said.items()}
+    _compare_draft(item, obj, known, names, noted)
     actions = {change.action for change in item.changes}
     order = (Action.CONFLICT, Action.CHANGE, Action.KEEP)
     item.action = next((action for action in order if action in actions), Action.SAME)
+    if item.changed and len(noted) == before:
+        put_changes(item, obj, item.kept, place, names)
+        check_texts(obj, fields, place)
 
 
-def _field_of(remembered):
+def put_changes(item, obj, kept, place, names):
+    """Set the fields of an object that change, but for the texts that stay; ``kept`` names the fields."""
+    for name in item.changed:
+        if name in kept:
+            field = item.fields[name]
+            new = field.read(item.row.fields[name], place / name, names)
+            field.put(obj, field.grafted(field.taken(obj), new, kept[name], names))
+
+
+def _draft(item, obj, names, noted):
+    """Return what the file's draft says, as plain data; note what is wrong with it."""
+    place = Place(item.row, noted) / DRAFT
+    if item.row.draft is None:
+        return None
+    if not hasattr(obj, "latest_revision_id") or item.row.fields.get("live") is False:
+        place.wrong(_("Only what is public has a draft beside it."))
+        return None
+    fields = {name: each for name, each in item.fields.items() if each.is_drafted}
+    before = len(noted)
+    draft = item.model()
+    put_fields(draft, fields, item.row.draft, place, names)
+    if len(noted) > before:
+        return None
+    return {name: fields[name].written(fields[name].taken(draft), names) for name in item.row.draft}
+
+
+def _compare_draft(item, obj, known, names, noted):
+    """A newer draft is taken where none is in progress."""
+    draft = _draft(item, obj, names, noted)
+    if not draft:
+        return
+    item.hashes[DRAFT] = fingerprint(draft)
+    if known and known.hashes.get(DRAFT) == item.hashes[DRAFT]:
+        return
+    is_free = obj.live and not obj.has_unpublished_changes
+    if not is_free:
+        latest = obj.get_latest_revision_as_object()
+        written = written_fields(latest, {name: item.fields[name] for name in draft}, names)
+        if written == draft:
+            return
+    action = Action.CHANGE if is_free else Action.KEEP
+    item.changes.append(Change((DRAFT,), "", action, None, draft))
+
+
+def field_of(remembered):
+    """Return the name of the field to which a remembered hash belongs."""
     return remembered.partition(":")[0].partition("/")[0]
 
 
 def of_field(hashes, name):
     """Return the hashes of one field."""
-    return {at: value for at, value in hashes.items() if _field_of(at) == name}
-
-
-def without_fields(hashes, names):
-    """Return the hashes of all fields but some."""
-    return {at: value for at, value in hashes.items() if _field_of(at) not in names}
-
-
-def three_way(name, said, site, base, prefer):
-    """Return the changes of a field, and the texts of the site that stay in it.
-
-    Where the structure differs, the field is one whole: its texts have no place of their own.
-
-    :param said: atoms of the file
-    :param site: atoms of the site
-    :param base: hashes of what the file said when it was last loaded, by key
-    """
-    whole = ((name,), None)
-    if whole in said and said[whole] != site.get(whole):
-        known = {key(*at): fingerprint(value) for at, value in site.items()}
-        unknown = [at for at, value in site.items() if value and key(*at) not in base]
-        site_is_base = (
-            bool(base) and not unknown and all(base[at] == value for at, value in known.items() if at in base)
-        )
-        said_is_base = all(base.get(key(*at)) == fingerprint(value) for at, value in said.items())
-        action = _decide(site_is_base or not (base or any(site.values())), said_is_base, prefer)
-        if set(site) == set(said) == {whole}:
-            site, said = site[whole], said[whole]
-        return [Change((name,), "", action, site, said)], set()
-    changes = []
-    for at, value in said.items():
-        there = site.get(at)
-        if there != value:
-            known = base.get(key(*at))
-            untouched = not there if known is None else known == fingerprint(there)
-            action = _decide(untouched, known == fingerprint(value), prefer)
-            changes.append(Change(at[0], at[1] or "", action, there, value))
-    taken = {(change.path, change.language) for change in changes if change.action is Action.CHANGE}
-    return changes, {(path[1:], code) for path, code in site if code and (path, code) not in taken}
-
-
-def _decide(site_is_base, said_is_base, prefer):
-    if site_is_base:
-        return Action.CHANGE
-    if said_is_base or prefer == "site":
-        return Action.KEEP
-    return Action.CHANGE if prefer == "file" else Action.CONFLICT
+    return {at: value for at, value in hashes.items() if field_of(at) == name}

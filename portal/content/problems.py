@@ -42,6 +42,11 @@ class Place:
         self.problems = problems
         self.path = path
 
+    @property
+    def is_draft(self):
+        """Whether what stands here is not public, and may lack what it will need."""
+        return self.path[:1] == ("draft",) or self.row.fields.get("live") is False
+
     def __truediv__(self, step):
         return Place(self.row, self.problems, (*self.path, step))
 

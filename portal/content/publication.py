@@ -118,32 +118,47 @@ def change(obj, user, file, rebase):
         obj.save()
         log(obj, ACTION, user=user, content_changed=True, data={"file": file})
         return
-    waiting = _waiting(obj) if obj.live else []
+    now = timezone.now()
+    waiting = _waiting(obj)
+    was_scheduled = not obj.live and obj.latest_revision.approved_go_live_at is not None
+    if obj.live and obj.go_live_at and obj.go_live_at > now:  # public until then as it is
+        revision = obj.save_revision(user=user, approved_go_live_at=obj.go_live_at, clean=False)
+        log(obj, ACTION, user=user, revision=revision, content_changed=True, data={"file": file})
+        return
     if obj.live:
         obj.save()
     before = obj.latest_revision_id
     revision = obj.save_revision(user=user, clean=False)
     log(obj, ACTION, user=user, revision=revision, content_changed=True, data={"file": file})
-    if not obj.live:
-        _follow(before, revision)
-    else:
+    if obj.live:
         obj.live_revision = revision
-        obj.last_published_at = timezone.now()
+        obj.last_published_at = now
         obj.has_unpublished_changes = False
         obj.save(update_fields=["live_revision", "last_published_at", "has_unpublished_changes"])
         announce(obj, revision)
         if isinstance(obj, BasePage):
             obj.update_aliases(revision=revision)
-        for draft in waiting:
-            _renew(draft, rebase)
-    _publish_or_not(obj, revision, user)
+    else:
+        _follow(before, revision)
+    for draft in waiting:
+        _renew(draft, rebase)
+    wanted = getattr(obj, "content_live", was_scheduled or None)
+    if wanted is True and not obj.live:
+        revision.publish(log_action=False, skip_permission_checks=True)  # or schedule it, as it says
+    elif wanted is False and obj.live:
+        obj.unpublish(user=user, log_action=False)
 
 
 def _waiting(obj):
-    """Return the revisions that may yet be published: the draft in progress, and those that are scheduled."""
+    """Return the revisions that may yet be published: the draft in progress, and those that are scheduled.
+
+    Of what is not public, the latest one is what was changed.
+    """
     waiting = Q(approved_go_live_at__isnull=False)
-    if obj.has_unpublished_changes:
+    if obj.live and obj.has_unpublished_changes:
         waiting |= Q(pk=obj.latest_revision_id)
+    if not obj.live:
+        waiting &= ~Q(pk=obj.latest_revision_id)
     return list(obj.revisions.filter(waiting).order_by("created_at", "pk"))
 
 
@@ -162,11 +177,3 @@ def _follow(before, revision):
     """Let a review in progress go on with the newer revision."""
     tasks = TaskState.objects.filter(revision_id=before, status=TaskState.STATUS_IN_PROGRESS)
     tasks.update(revision=revision)
-
-
-def _publish_or_not(obj, revision, user):
-    wanted = getattr(obj, "content_live", None)
-    if wanted is True and not obj.live:
-        revision.publish(log_action=False, skip_permission_checks=True)
-    elif wanted is False and obj.live:
-        obj.unpublish(user=user, log_action=False)

@@ -5,8 +5,8 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from portal import languages
-from portal.content.plan import Action
 from portal.content.problems import field_path
+from portal.content.three_way import Action
 
 LONGEST = 160
 

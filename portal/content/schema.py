@@ -11,6 +11,7 @@ from portal.blocks import BodyBlock, TranslatedBlock
 from portal.content.families import Files, family_for
 from portal.content.families.files import Content
 from portal.content.families.groups import Permissions, PermissionsAt
+from portal.content.families.pages import ParentField
 from portal.content.families.privacy import PUBLIC, SIGNED_IN, Privacy
 from portal.content.fields.base import FEW
 from portal.content.fields.blocks import chosen_model
@@ -96,6 +97,11 @@ def of_field(field):
 @of_field.register
 def _(field: TextField):
     return {"$ref": "#/$defs/text"}
+
+
+@of_field.register
+def _(field: ParentField):
+    return {"type": "string"}
 
 
 @of_field.register

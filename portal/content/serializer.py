@@ -4,6 +4,7 @@
 command of the portal's own: they are planned before anything is written.
 """
 
+from django.core.management.base import CommandError
 from django.core.serializers import base
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,4 @@ class Serializer(base.Serializer):
 
 
 def Deserializer(_stream, **_options):  # noqa: N802 (Django's name)
-    raise base.DeserializationError(
-        _("Give the content file by its name or path: pictures and documents lie beside it.")
-    )
+    raise CommandError(_("Give the content file by its name or path: pictures and documents lie beside it."))

@@ -38,6 +38,10 @@ class PortalImage(Bilingual, AbstractImage):
     def __str__(self):
         return self.text("title").value
 
+    def check_texts(self):
+        """Check that it has a title: an upload is named by its file, a content file has to say it."""
+        self.check_is_there("title")
+
 
 class PortalRendition(AbstractRendition):
     """A picture in one of the sizes that pages ask for."""
@@ -64,3 +68,7 @@ class PortalDocument(Bilingual, AbstractDocument):
 
     def __str__(self):
         return self.text("title").value
+
+    def check_texts(self):
+        """Check that it has a title: an upload is named by its file, a content file has to say it."""
+        self.check_is_there("title")

@@ -5,13 +5,17 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
-from wagtail.models import Collection
+from django.utils import translation
+from wagtail.models import Collection, PageViewRestriction
 
+from cooperation.models import AreaPage, Participant, ProjectPage
 from portal import languages
 from portal.bilingual import column
+from portal.dates import Period
 from portal.models import BasePage, LoadedObject, PortalDocument, PortalImage, PortalSettings
+from tests.conftest import make
 from tests.loading.conftest import run
 from timeline.models import Kind, Milestone
 
@@ -40,8 +44,6 @@ def dump(folder, *options):
 
 @pytest.mark.parametrize("code", languages.codes())
 def test_what_is_dumped_loads_elsewhere_and_is_dumped_alike_byte_for_byte(db, tmp_path, code):
-    from django.utils import translation
-
     with translation.override(code):
         run("loaddata", str(EVERYTHING / "content.yaml"))
         dump(tmp_path / "first")
@@ -63,17 +65,13 @@ def test_a_site_has_nothing_to_take_from_its_own_dump(shipped, tmp_path):
 
 
 def run_english(*arguments):
-    from django.utils import translation
-
     with translation.override("en"):
         return run(*arguments)
 
 
 def test_the_shipped_site_loads_from_its_dump(shipped, tmp_path):
     first = dump(tmp_path / "first")
-    BasePage.objects.filter(depth=2).first().delete()
-    for model in (Milestone, Kind, PortalImage, PortalSettings, LoadedObject):
-        model.objects.all().delete()
+    clear_shipped()
 
     run("loaddata", str(tmp_path / "first" / "content.yaml"))
 
@@ -114,8 +112,6 @@ def test_drafts_come_along_when_asked_and_load_as_drafts(overview, make_area, tm
 
 
 def test_a_password_is_in_no_file_and_its_page_stays_closed(overview, make_area, tmp_path):
-    from wagtail.models import PageViewRestriction
-
     page = make_area(slug_fr="ferme", slug_en="closed")
     PageViewRestriction.objects.create(page=page, restriction_type="password", password="open sesame")
     text = dump(tmp_path)
@@ -183,3 +179,103 @@ def test_two_pictures_of_one_name_are_told_apart(overview, content, tmp_path):
     dump(tmp_path / "out")
 
     assert len(files_in(tmp_path / "out" / "images")) == 2
+
+
+def test_a_dump_of_exchanged_addresses_says_nothing_new_to_its_own_site(shipped, tmp_path):
+    science = BasePage.objects.get(slug_fr="science").specific
+    other = BasePage.objects.get(slug_fr="transparence").specific
+    for page, slug in ((science, "passage"), (other, "science"), (science, "transparence")):
+        page.slug_fr = slug
+        page.save_revision().publish()
+    dump(tmp_path)
+
+    assert "unchanged: 40" in run_english("content", "plan", str(tmp_path / "content.yaml"))
+
+
+def test_a_page_that_took_the_address_of_a_renamed_one_is_told_apart(shipped, tmp_path):
+    science = BasePage.objects.get(slug_fr="science").specific
+    science.slug_fr, science.slug_en = "sci", "sci"
+    science.save_revision().publish()
+    overview = BasePage.objects.get(depth=2).specific
+    make(AreaPage, overview, slug_fr="science", slug_en="science")
+    first = dump(tmp_path / "first")
+
+    assert "unchanged: 41" in run_english("content", "plan", str(tmp_path / "first" / "content.yaml"))
+    clear_shipped()
+    run("loaddata", str(tmp_path / "first" / "content.yaml"))
+    assert dump(tmp_path / "second") == first
+
+
+def clear_shipped():
+    BasePage.objects.filter(depth=2).first().delete()
+    for model in (Milestone, Kind, PortalImage, PortalSettings, LoadedObject):
+        model.objects.all().delete()
+
+
+def test_what_editors_deleted_is_left_out_of_a_dump_that_loads(shipped, tmp_path):
+    science = BasePage.objects.get(slug_fr="science").specific
+    image = PortalImage.objects.get(title_en="Science")
+    figure = {"type": "figure", "value": {"image": image.pk, "caption": {"fr": "a", "en": "b"}}, "id": "1"}
+    raw = [*science.body.get_prep_value(), figure]
+    science.body = science._meta.get_field("body").to_python(raw)
+    science.save_revision().publish()
+    image.delete()
+    Kind.objects.get(key="projet").delete()
+    BasePage.objects.get(slug_fr="polesie").delete()
+    group = Group.objects.create(name="Passagers")
+    PageViewRestriction.objects.create(page=science, restriction_type="groups").groups.add(group)
+    group.delete()
+    first = dump(tmp_path / "first")
+    clear_shipped()
+
+    run("loaddata", str(tmp_path / "first" / "content.yaml"))
+
+    assert dump(tmp_path / "second") == first
+    assert BasePage.objects.get(slug_fr="science").view_restrictions.exists()
+
+
+def test_odd_names_of_collections_groups_that_grew_and_odd_signs_load(overview, make_area, tmp_path):
+    root = Collection.get_first_root_node()
+    for name in ("2018/2019", "Même", "Même"):
+        root.add_child(instance=Collection(name=name))
+        root.refresh_from_db()
+    Group.objects.get(name="Editors").permissions.add(Permission.objects.get(codename="add_kind"))
+    make_area(slug_fr="ici", slug_en="here", introduction_fr="cafe\u0301", introduction_en=" a\u00a0")
+    first = dump(tmp_path / "first")
+    BasePage.objects.filter(depth=2).first().delete()
+    LoadedObject.objects.all().delete()
+    for collection in Collection.objects.filter(depth=2):
+        collection.delete()
+    Group.objects.get(name="Editors").permissions.remove(Permission.objects.get(codename="add_kind"))
+
+    run("loaddata", str(tmp_path / "first" / "content.yaml"))
+
+    assert dump(tmp_path / "second") == first
+    assert Group.objects.get(name="Editors").permissions.filter(codename="add_kind").exists()
+
+
+def test_unfinished_drafts_come_along_too(overview, make_area, make_kind, tmp_path):
+    make_area(slug_fr="zone", slug_en="zone").add_child(
+        instance=ProjectPage(live=False, title_fr="Projet", slug_fr="projet", slug_en="project")
+    )
+    project = ProjectPage.objects.get()
+    project.participants = [Participant()]
+    project.save_revision(clean=False)
+    Milestone(title_fr="Jalon", key="jalon", live=False, period=Period.parse("1998")).save()
+    first = dump(tmp_path / "first", "--drafts")
+    BasePage.objects.filter(depth=2).first().delete()
+    for model in (Milestone, LoadedObject):
+        model.objects.all().delete()
+
+    run("loaddata", str(tmp_path / "first" / "content.yaml"))
+
+    assert dump(tmp_path / "second", "--drafts") == first
+
+
+def test_a_part_brings_the_collections_of_its_pictures(db, tmp_path):
+    run("loaddata", str(EVERYTHING / "content.yaml"))
+
+    text = dump(tmp_path, "--page", "/tout/")
+
+    assert "path: /Presse/2018/" in text
+    assert "path: /Presse/\n" in text or "path: /Presse/}" in text

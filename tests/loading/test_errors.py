@@ -1,17 +1,19 @@
 """What is wrong in content files is told all at once, where it stands, in the deployer's language."""
 
+import gzip
 import hashlib
 import shutil
 
 import pytest
 import yaml
+from django.contrib.auth.models import Group
 from django.core.management import CommandError
 from django.utils import translation
 
 from portal import languages
 from portal.content.files import read
 from portal.models import BasePage, LoadedObject, PortalImage
-from tests.loading.conftest import run
+from tests.loading.conftest import AREA, run
 from tests.loading.test_dump import EVERYTHING
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +249,136 @@ def test_a_text_without_any_title_is_told_once(overview, content):
 def test_a_file_that_is_not_there_is_told(overview):
     with pytest.raises(CommandError, match="nothing"):
         run("content", "plan", "nothing")
+
+
+DOCUMENT = {"sha256": "x", "title": {"fr": "a"}}
+SCIENCE = "- model: cooperation.areapage\n  fields:\n    parent: /\n    slug: {fr: science%s}\n    %s\n"
+
+
+@pytest.mark.names_languages
+@pytest.mark.parametrize("code", languages.codes())
+@pytest.mark.parametrize(
+    ("slug", "field", "line", "named"),
+    [
+        (", en: transparency", "", 4, "slug, English: "),
+        (", en: sciencé", "", 4, "slug, English: "),
+        ("", "title: {fr: '', en: ' '}", 5, "title: "),
+        ("", "live: perhaps", 5, "live: "),
+        ("", "body: [{table: {headings: [{fr: a}], rows: [[{fr: a}, {fr: b}]]}}]", 5, "rows: "),
+        ("", "body: [{paragraph: {fr: <p><p>x</p></p>}}]", 5, "Français: "),
+        ("", "body: [{paragraph: {fr: '<p><img src=x></p>'}}]", 5, "<img>"),
+        ("", "body: [{paragraph: {fr: '<p><![foo]></p>'}}]", 5, "<![>"),
+        ("", "expire_at: '9999-12-31T23:59:59-12:00'", 5, "expire_at: "),
+        ("", "parent: root", 5, "parent"),
+    ],
+)
+def test_what_is_wrong_with_a_page_that_is_there_is_told_by_the_plan(
+    shipped, tmp_path, code, slug, field, line, named
+):
+    path = tmp_path / "broken.yaml"
+    path.write_text(SCIENCE % (slug, field))
+
+    with translation.override(code):
+        with pytest.raises(CommandError) as planned:
+            run("content", "plan", str(path))
+        told = str(planned.value)
+        assert any(named in each for each in told.splitlines() if each.startswith(f"broken.yaml:{line}: ")), (
+            told
+        )
+        assert tell(path) == told
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {
+            "model": "timeline.kind",
+            "fields": {"key": "a", "name": {"fr": "a"}},
+            "draft": {"name": {"fr": "b"}},
+        },
+        {"model": "auth.group", "fields": {"name": "x" * 151}},
+        {"model": "wagtailcore.collection", "fields": {"path": f"/{'x' * 256}/"}},
+        {"model": "portal.overviewpage", "fields": {"slug": {"fr": "a", "en": "b"}, "title": {"fr": "A"}}},
+        {
+            "model": "portal.portaldocument",
+            "fields": {"file": "/etc/passwd", "sha256": "x", "title": {"fr": "a"}},
+        },
+        {"model": "portal.portaldocument", "fields": {"file": "a/../b", "sha256": "x", "title": {"fr": "a"}}},
+        {"model": "portal.portaldocument", "fields": {"file": "loop", "sha256": "x", "title": {"fr": "a"}}},
+        {
+            "model": "cooperation.projectpage",
+            "fields": AREA | {"parent": "/science/", "resources": [{"link": {"label": {"fr": "a"}}}]},
+        },
+        {"model": "cooperation.areapage", "fields": AREA, "draft": {"nosuch": 3}},
+        {"model": "cooperation.areapage", "fields": AREA, "draft": {"live": False}},
+        {"model": "cooperation.areapage", "fields": AREA, "draft": {"slug": {"en": "é"}}},
+        {"model": "cooperation.areapage", "fields": AREA | {"live": False}, "draft": {"title": {"fr": "b"}}},
+    ],
+)
+def test_what_would_not_load_is_told_by_the_plan_and_never_fails(shipped, tmp_path, row):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    path = tmp_path / "broken.yaml"
+    path.write_text(yaml.safe_dump([row]))
+
+    with pytest.raises(CommandError) as planned:
+        run("content", "plan", str(path))
+
+    assert "broken.yaml:" in str(planned.value)
+    assert tell(path) == str(planned.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\x00\x00\x00\x00WEBP", b"<svg/>", "cut"]
+)
+def test_what_is_no_whole_picture_is_told(overview, tmp_path, content):
+    picture = tmp_path / "plan.png"
+    whole = (EVERYTHING / "images" / "plan.png").read_bytes()
+    picture.write_bytes(whole[: len(whole) // 2] if content == "cut" else content)
+    fields = {
+        "file": "plan.png",
+        "sha256": hashlib.sha256(picture.read_bytes()).hexdigest(),
+        "title": {"fr": "a"},
+    }
+    path = tmp_path / "broken.yaml"
+    path.write_text(yaml.safe_dump([{"model": "portal.portalimage", "fields": fields}]))
+
+    assert "plan.png" in tell(path)
+
+
+def test_signs_that_no_page_may_hold_are_dropped(overview, content):
+    content.path.write_text(
+        "- model: cooperation.areapage\n  fields:\n    parent: /\n    slug: {fr: essai, en: trial}\n"
+        '    title: {fr: "Es\\0sai", en: "Tri\\x07al"}\n'
+    )
+
+    run("loaddata", str(content.path))
+
+    page = BasePage.objects.get(slug_fr="essai")
+    assert (page.title_fr, page.title_en) == ("Essai", "Trial")
+
+
+def test_a_permission_given_twice_is_given_once(overview, content):
+    permission = ["portal.change_basepage", "portal.change_basepage"]
+    content.add("auth.group", name="Groupe", pages={"/": permission, "": permission}, permissions=permission)
+
+    content.load()
+
+    assert Group.objects.get(name="Groupe").page_permissions.count() == 1
+
+
+@pytest.mark.parametrize("text", ["{" * 400 + "}" * 400, "? " * 700, "[" * 5000])
+def test_nesting_without_end_is_told(overview, tmp_path, text):
+    path = tmp_path / "broken.yaml"
+    path.write_text(f"- model: x\n  fields: {text}\n")
+
+    assert "broken.yaml" in tell(path)
+
+
+def test_other_ways_to_give_a_file_are_refused_with_a_reason(overview, tmp_path):
+    (tmp_path / "content.yaml.gz").write_bytes(gzip.compress(b"- model: x"))
+
+    for label in (str(tmp_path / "content.yaml.gz"), "x" * 5000):
+        with pytest.raises(CommandError):
+            run("loaddata", label)
+    with pytest.raises(CommandError):
+        run("content", "plan", "x" * 5000)

@@ -104,6 +104,7 @@ def test_the_sizes_of_pictures_are_made_once_the_load_is_done(db, django_capture
     assert set(sizes) == set(renditions.ALL)
 
 
+@pytest.mark.names_languages
 def test_a_picture_that_cannot_be_sized_does_not_undo_the_load(
     db, django_capture_on_commit_callbacks, monkeypatch
 ):
@@ -112,7 +113,7 @@ def test_a_picture_that_cannot_be_sized_does_not_undo_the_load(
 
     monkeypatch.setattr(PortalImage, "get_renditions", fail)
     err = StringIO()
-    with django_capture_on_commit_callbacks(execute=True):
+    with translation.override("fr"), django_capture_on_commit_callbacks(execute=True):
         call_command("loaddata", str(EVERYTHING / "content.yaml"), verbosity=0, stderr=err)
 
     assert "Plan" in err.getvalue()

@@ -1,19 +1,21 @@
 """A newer file meets what editors wrote since: theirs is kept, the rest taken, what both changed is told."""
 
+import hashlib
 import re
 
 import pytest
 from django.core.management import CommandError
 from django.utils import timezone
-from wagtail.models import PageLogEntry, Revision
+from PIL import Image
+from wagtail.models import PageLogEntry, Revision, Workflow
 from wagtail.users.models import UserProfile
 
 from cooperation.models import AreaPage, ProjectPage
 from portal import languages
 from portal.bilingual import column
-from portal.models import BasePage
+from portal.models import BasePage, PortalImage
 from tests.loading.conftest import run
-from timeline.models import Milestone
+from timeline.models import Kind, Milestone
 
 CODES = languages.codes()
 pytestmark = [pytest.mark.django_db, pytest.mark.names_languages]
@@ -459,3 +461,240 @@ def test_a_deleted_milestone_is_not_made_again(shipped):
     run("loaddata", "milestones")
 
     assert not Milestone.objects.filter(key="ouverture-de-la-mission").exists()
+
+
+# What editors deleted, and what a file says later
+
+
+def test_what_was_deleted_is_no_edit_of_what_refers_to_it(shipped):
+    science = BasePage.objects.get(slug_fr="science").specific
+    polesie = BasePage.objects.get(slug_fr="polesie")
+    PortalImage.objects.get(title_en="Science").delete()
+    Kind.objects.get(key="projet").delete()
+    polesie.delete()
+    edit(science, picture=PortalImage.objects.get(title_en="Mines destroyed"))
+    edit_body(lambda raw: raw[0]["value"].update(fr="<p>Réécrit.</p>"), science)
+    milestone = Milestone.objects.get(key="fin-de-la-destruction-des-mines")
+    milestone.kind = Kind.objects.get(key="rencontre")
+    milestone.save_revision().publish()
+
+    run("loaddata", "belarus", "milestones")
+
+    science.refresh_from_db()
+    assert science.picture.title_en == "Mines destroyed"
+    assert science.body.raw_data[0]["value"]["fr"] == "<p>Réécrit.</p>"
+    assert Milestone.objects.get(key="fin-de-la-destruction-des-mines").kind.key == "rencontre"
+
+
+def test_what_a_file_did_not_say_at_first_is_no_edit(overview, content):
+    fields = content.area(slug={"fr": "essai"})
+    del fields["body"]
+    content.add("timeline.kind", key="essai", name={"fr": "Essai", "en": "Trial"})
+    milestone = content.add(
+        "timeline.milestone",
+        key="jalon",
+        period="1998",
+        kind="essai",
+        title={"fr": "Jalon", "en": "Milestone"},
+    )
+    content.load()
+    fields |= {
+        "privacy": "signed-in",
+        "show_in_menus": True,
+        "body": [{"heading": {"fr": "Un", "en": "One"}}],
+    }
+    fields["slug"]["en"] = "other"
+    milestone |= {"importance": "major", "pages": ["/essai/"]}
+
+    assert actions(content)[1] == 2
+    content.load()
+
+    assert area().slug_en == "other"
+    assert area().show_in_menus
+    assert area().view_restrictions.get().restriction_type == "login"
+    assert Milestone.objects.get().importance == "major"
+    assert actions(content) == ({}, 0)
+
+
+def test_a_page_is_taken_offline_and_brought_back_by_a_file(fields, content):
+    fields["live"] = False
+    content.load()
+    assert not area().live
+
+    fields["live"] = True
+    content.load()
+
+    assert area().live
+    assert actions(content) == ({}, 0)
+
+
+@pytest.mark.parametrize("prefer", ["site", "file"])
+def test_paragraphs_in_another_order_are_one_whole_so_that_no_text_is_lost(fields, content, prefer):
+    edit_body(lambda raw: raw.reverse())
+    assert actions(content) == ({("body", None): "keep"}, 0)
+    fields["body"][1]["paragraph"]["fr"] = "<p>Nouveau.</p>"
+
+    assert actions(content) == ({("body", None): "conflict"}, 3)
+    content.apply("--prefer", prefer)
+
+    expected = {
+        "site": ["<p>Deux.</p>", "<p>Un.</p>", "Titre"],
+        "file": ["Titre", "<p>Nouveau.</p>", "<p>Deux.</p>"],
+    }
+    english = {
+        "site": ["<p>Two.</p>", "<p>One.</p>", "Heading"],
+        "file": ["Heading", "<p>One.</p>", "<p>Two.</p>"],
+    }
+    assert texts() == {"fr": expected[prefer], "en": english[prefer]}
+
+
+def test_a_file_that_swaps_paragraphs_does_not_mix_their_languages(fields, content):
+    paragraphs = fields["body"][1:]
+    fields["body"][1:] = paragraphs[::-1]
+    edit_body(lambda raw: raw[1]["value"].update(en="<p>One, edited.</p>"))
+
+    assert actions(content)[0] == {("body", None): "conflict"}
+    content.apply("--prefer", "site")
+
+    assert texts() == {
+        "fr": ["Titre", "<p>Un.</p>", "<p>Deux.</p>"],
+        "en": ["Heading", "<p>One, edited.</p>", "<p>Two.</p>"],
+    }
+
+
+def test_english_addresses_can_be_exchanged_and_leave_redirects(
+    overview, content, client, django_capture_on_commit_callbacks
+):
+    one = content.area(slug={"fr": "un", "en": "one"})
+    two = content.area(slug={"fr": "deux", "en": "two"})
+    content.load()
+    one["slug"]["en"], two["slug"]["en"] = "two", "three"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        content.load()
+
+    found = dict(AreaPage.objects.values_list("slug_fr", "slug_en"))
+    assert found == {"un": "two", "deux": "three"}
+    assert client.get("/en/one/").url == "/en/two/"
+    assert client.get("/en/two/").status_code == 200
+
+
+def test_a_file_moves_and_renames_a_page_by_its_former_address(fields, content, client):
+    content.area(slug={"fr": "autre", "en": "other"})
+    project = content.add(
+        "cooperation.projectpage",
+        parent="/essai/",
+        slug={"fr": "projet", "en": "project"},
+        title={"fr": "Projet", "en": "Project"},
+    )
+    content.load()
+    project |= {"was": "/essai/projet/", "parent": "/autre/", "slug": {"fr": "neuf", "en": "new"}}
+
+    content.load()
+
+    page = ProjectPage.objects.get()
+    assert page.url_in("fr") == "/fr/autre/neuf/"
+    assert page.url_in("en") == "/en/other/new/"
+    assert not any(BasePage.find_problems())
+    assert actions(content) == ({}, 0)
+
+
+def test_a_scheduled_page_is_published_as_the_newest_file_says(overview, content):
+    fields = content.area(go_live_at="2099-01-01T00:00:00.123456+00:00")
+    content.load()
+    assert not area().live
+    fields["title"]["fr"] = "Titre nouveau"
+    content.load()
+    assert actions(content) == ({}, 0)
+    fields["go_live_at"] = None
+
+    content.load()
+
+    assert area().live
+    assert area().title_fr == "Titre nouveau"
+    assert area().scheduled_revision is None
+    assert actions(content) == ({}, 0)
+
+
+def test_a_live_page_that_a_file_schedules_stays_as_it_is_until_then(fields, content):
+    fields |= {
+        "go_live_at": "2099-01-01T00:00:00+00:00",
+        "introduction": {"fr": "Demain.", "en": "Tomorrow."},
+    }
+
+    content.load()
+
+    assert area().live
+    assert area().introduction_fr == "Premier texte."
+    assert area().scheduled_revision.as_object().introduction_fr == "Demain."
+
+
+def test_a_newer_draft_is_taken_where_none_is_in_progress(fields, content):
+    content.rows[0]["draft"] = {"introduction": {"fr": "Brouillon."}}
+    assert actions(content) == ({("draft", None): "change"}, 2)
+
+    content.load()
+
+    page = area()
+    assert page.introduction_fr == "Premier texte."
+    assert page.get_latest_revision_as_object().introduction_fr == "Brouillon."
+    assert actions(content) == ({}, 0)
+    content.rows[0]["draft"] = {"introduction": {"fr": "Autre."}}
+    assert actions(content) == ({("draft", None): "keep"}, 0)
+
+
+def test_an_alias_is_left_to_the_page_that_it_follows(fields, content):
+    alias = area().create_alias(update_slug="alias")
+    content.area(slug={"fr": alias.slug_fr, "en": alias.slug_en}, introduction={"fr": "Autre."})
+
+    assert actions(content, "--prefer", "file") == ({}, 0)
+    fields["introduction"]["fr"] = "Texte nouveau."
+    content.load()
+
+    alias.refresh_from_db()
+    assert alias.introduction_fr == "Texte nouveau."
+
+
+def test_a_picture_is_replaced_by_a_newer_file_unless_editors_replaced_it(overview, content):
+    (content.folder / "images").mkdir()
+    path = content.folder / "images" / "plan.png"
+    fields = content.add("portal.portalimage", file="images/plan.png", title={"fr": "Plan", "en": "Map"})
+
+    def put(colour):
+        Image.new("RGB", (20, 10), colour).save(path)
+        fields["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    put("red")
+    content.load()
+    put("blue")
+    assert actions(content) == ({("sha256", None): "change"}, 2)
+    content.load()
+    assert actions(content) == ({}, 0)
+    picture = PortalImage.objects.get()
+    with picture.file.open("rb") as file:
+        assert file.read() == path.read_bytes()
+    PortalImage.objects.update(file_hash="an editor's")
+    assert actions(content) == ({("sha256", None): "keep"}, 0)
+    put("green")
+    assert actions(content) == ({("sha256", None): "conflict"}, 3)
+
+
+def test_an_empty_text_says_nothing(fields, content):
+    fields["introduction"] = {}
+
+    assert actions(content) == ({}, 0)
+
+
+def test_a_review_in_progress_goes_on_with_what_was_loaded(fields, content, editor):
+    page = area()
+    page.introduction_fr = "À relire."
+    page.save_revision(user=editor)
+    Workflow.objects.first().start(page, editor)
+    fields["introduction"]["en"] = "New text."
+
+    content.load()
+
+    state = area().current_workflow_state
+    assert state.status == state.STATUS_IN_PROGRESS
+    reviewed = state.current_task_state.revision.as_object()
+    assert (reviewed.introduction_fr, reviewed.introduction_en) == ("À relire.", "New text.")

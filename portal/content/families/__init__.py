@@ -16,7 +16,7 @@ from portal.content.families.settings import Settings
 from portal.keys import Keyed
 from portal.models import BasePage, PortalDocument, PortalImage
 
-__all__ = ["FAMILIES", "Family", "Files", "Pages", "family_for"]
+__all__ = ["FAMILIES", "Collections", "Family", "Files", "Pages", "family_for"]
 
 # in the order in which they are made: what others refer to comes first
 FAMILIES = {

@@ -69,6 +69,9 @@ class Family:
         place.row.name = name
         return name
 
+    def former_name(self, fields):
+        """Return the name under which an object was loaded, where a file tells it; else ``None``."""
+
     def find(self, name, row=None):
         """Return the primary key of what has a name now, ``None`` if nothing has."""
         return self._by_name.get(name)
@@ -111,8 +114,15 @@ class Family:
         """
         return 0
 
-    def check_new(self, item, place):
+    def check_new(self, item, pk, place):
         """Note at ``place`` why a new object may not be made, if it may not."""
+
+    def check_together(self, items, noted):
+        """Note what is wrong with objects of the files only together."""
+
+    def is_untouched(self, pk):
+        """Tell whether an object that was never loaded is as the migrations made it, for all one can tell."""
+        return False
 
     # Writing
 
@@ -126,5 +136,11 @@ class Family:
         obj.save()
         return obj
 
+    def prepare(self, items):
+        """Do what is needed before any of some objects changes."""
+
     def change(self, obj, storing):
         """Do what a changed object needs before it is saved."""
+
+    def after_change(self, obj):
+        """Do what a changed object needs once it is saved."""

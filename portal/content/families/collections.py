@@ -1,11 +1,20 @@
 """Collections of pictures and documents: named by their path, ``/Presse/2018/``."""
 
 from functools import cached_property
+from urllib.parse import unquote
 
+from django.utils.translation import gettext as _
 from wagtail.models import Collection
 
 from portal.content.families.base import Family
 from portal.content.families.privacy import Privacy
+
+LONGEST = Collection._meta.get_field("name").max_length
+
+
+def _quoted(name):
+    """Return a name as a part of a path, where ``/`` parts names."""
+    return name.replace("%", "%25").replace("/", "%2F")
 
 
 class Collections(Family):
@@ -17,7 +26,9 @@ class Collections(Family):
         names, by_path = {}, {}
         for collection in Collection.objects.order_by("path"):
             above = by_path.get(collection.path[: -collection.steplen])
-            by_path[collection.path] = f"{above}{collection.name}/" if above else "/"
+            by_path[collection.path] = f"{above}{_quoted(collection.name)}/" if above else "/"
+            while by_path[collection.path] in names.values():  # two of one name side by side
+                by_path[collection.path] = by_path[collection.path][:-1] + "-2/"
             names[collection.pk] = by_path[collection.path]
         return names
 
@@ -26,6 +37,8 @@ class Collections(Family):
 
     def name_in(self, fields, place):
         name = super().name_in(fields, place)
+        if name and max(map(len, name.split("/"))) > LONGEST:
+            (place / "path").wrong(_("A name may have %s characters at most.") % LONGEST)
         return name and self.normal(name)
 
     def fields(self, model):
@@ -33,6 +46,13 @@ class Collections(Family):
 
     def all(self):
         return [pk for pk in super().all() if self.names[pk] != "/"]
+
+    def ask_above(self):
+        """Ask for the names of those above the ones that were asked for."""
+        asked = [name for pk, name in self.names.items() if (self.kind, pk) in self.all_names.asked]
+        for pk, name in self.names.items():
+            if any(other.startswith(name) for other in asked):
+                self.all_names.asked.add((self.kind, pk))
 
     def check_parent(self, fields, place):
         above = self.above(self.normal(fields["path"]))
@@ -46,5 +66,5 @@ class Collections(Family):
 
     def make(self, item, obj, storing):
         parent = Collection.objects.get(pk=self.all_names.find(self, self.above(item.name)))
-        obj.name = item.name.split("/")[-2]
+        obj.name = unquote(item.name.split("/")[-2])
         return parent.add_child(instance=obj)

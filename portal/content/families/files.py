@@ -1,9 +1,10 @@
 """Pictures and documents: named by the path of their file beside the content file."""
 
 import hashlib
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 
+import PIL.Image
 import willow
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,10 +23,13 @@ def path_beside(folder, path):
 
     :raises ValidationError: it leads out of the folder, or there is no such file
     """
+    parts = PurePosixPath(path).parts
+    if PurePosixPath(*parts).as_posix() != path or {"..", "/"} & set(parts):
+        raise ValidationError(_("%s leads out of the folder.") % Truncator(path).chars(60))
     try:
         full = (folder / path).resolve()
         is_inside, is_file = full.is_relative_to(folder.resolve()), full.is_file()
-    except (OSError, TypeError, ValueError):  # no name that a file could have
+    except (OSError, RuntimeError, ValueError):  # no name that a file could have
         is_inside, is_file = True, False
     if not is_inside:
         raise ValidationError(_("%s leads out of the folder.") % path)
@@ -43,15 +47,21 @@ def digest(stream, kind):
     return found.hexdigest()
 
 
-def is_picture(path):
-    """Tell whether a file is a picture of a sort that may be uploaded."""
+@lru_cache(maxsize=1000)
+def is_picture(path, _checksum):
+    """Tell whether a file is a picture of a sort that may be uploaded, whole and of a bearable size."""
     if path.suffix.lower().removeprefix(".") not in settings.WAGTAILIMAGES_EXTENSIONS:
         return False
     try:
         with path.open("rb") as file:
-            return bool(willow.Image.open(file))
-    except (OSError, willow.image.UnrecognisedImageFormatError):
+            willow.Image.open(file)
+        with PIL.Image.open(path) as picture:
+            picture.load()
+    except (OSError, SyntaxError, ValueError, PIL.Image.DecompressionBombError):
         return False
+    except willow.image.UnrecognisedImageFormatError:
+        return False
+    return True
 
 
 class Content(Field):
@@ -76,7 +86,7 @@ class Content(Field):
             place.wrong(
                 _("%(file)s was altered: its SHA-256 is now %(found)s.") % {"file": full.name, "found": found}
             )
-        elif self.is_picture and not is_picture(full):
+        elif self.is_picture and not is_picture(full, sha1):
             place.wrong(_("%s is not a picture of a format that pages show.") % full.name)
         return full, sha1
 
@@ -104,10 +114,9 @@ class Files(Family):
     @cached_property
     def names(self):
         """A path for each file: that which it was loaded from, else its name in the storage."""
-        remembered = self.all_names.names_in_memory
         folder = "images" if issubclass(self.model, AbstractImage) else "documents"
         files = dict(self.model._default_manager.order_by("pk").values_list("pk", "file"))
-        names = {pk: name for pk in files if (name := remembered.get((self.kind, str(pk))))}
+        names = {pk: known.name for pk in files if (known := self.all_names.known(self, pk))}
         taken = set(names.values())
         for pk, file in files.items():
             if pk not in names:
@@ -167,6 +176,8 @@ class Files(Family):
     def change(self, obj, storing):
         if not hasattr(obj, "content_file"):
             return
+        before = obj.file.name
         self.store(obj, storing)
         if isinstance(obj, AbstractImage):
             obj.renditions.all().delete()
+        storing.drop_unless_used(obj, before)

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
@@ -29,7 +30,7 @@ class Permissions(LaterField):
         for number, pk in enumerate(found):
             if pk is None:
                 (place / number).wrong(_("There is no permission “%s”.") % str(value[number])[:60])
-        return sorted(pk for pk in found if pk)
+        return sorted({pk for pk in found if pk})
 
     def written(self, value, names):
         by_pk = {pk: name for name, pk in permissions().items()}
@@ -37,6 +38,9 @@ class Permissions(LaterField):
 
     def taken(self, obj):
         return sorted(obj.permissions.values_list("pk", flat=True)) if has_row(obj) else []
+
+    def usual(self):
+        return []
 
     def left_out(self, value):
         return not value
@@ -62,7 +66,7 @@ class PermissionsAt(Permissions):
         for name, permitted in (value or {}).items():
             pk = names.pk(self.target, name, place / name)
             found += [(pk, permission) for permission in super().read(permitted, place / name, names)]
-        return sorted(pair for pair in found if pair[0] is not None)
+        return sorted({pair for pair in found if pair[0] is not None})
 
     def written(self, value, names):
         found = {}
@@ -94,6 +98,18 @@ class Groups(Family):
     @cached_property
     def names(self):
         return dict(Group.objects.values_list("pk", "name"))
+
+    def name_in(self, fields, place):
+        name = super().name_in(fields, place)
+        try:
+            return name and Group._meta.get_field("name").clean(name, None)
+        except ValidationError as error:
+            (place / "name").wrong_by(error)
+            return None
+
+    def is_untouched(self, pk):
+        """Before anything was loaded, the groups are Wagtail's own."""
+        return not self.all_names.memory
 
     def fields(self, model):
         return {

@@ -1,12 +1,10 @@
 """Pages: named by their address in the default language, ``/science/``; the front page is ``/``."""
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.validators import validate_slug
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from wagtail.models import Site
@@ -16,13 +14,17 @@ from portal.bilingual import column
 from portal.content.families.base import Family, as_edited, child_relations
 from portal.content.families.privacy import Privacy
 from portal.content.fields import content_fields
+from portal.content.fields.base import Field
+from portal.content.problems import Place
+from portal.content.three_way import Action
 from portal.models import BasePage
 
 FRONT, ROOT = "/", "root"
+MADE = {Action.CREATE, Action.CHANGE}
 
 
 @dataclass(slots=True)
-class Place:
+class Standing:
     """Where a page stands: what the tree needs to know of it."""
 
     pk: int
@@ -33,44 +35,51 @@ class Place:
     live: bool
 
 
-class Siblings:
-    """What stands below one page: the slugs taken in each language, and how many there are of each model."""
+class ParentField(Field):
+    """The page above, by its address; a file that gives another than before moves the page."""
 
-    def __init__(self):
-        self.slugs = defaultdict(set)
-        self.models = Counter()
+    def __init__(self, pages):
+        super().__init__("parent")
+        self.pages = pages
 
-    def add(self, slugs, model):
-        for code, slug in slugs.items():
-            self.slugs[code].add(slug)
-        self.models[model] += 1
+    def read(self, value, place, names):
+        return value and names.pk(BasePage, value, place)
 
-    def free_slug(self, wanted, code):
-        """Return a slug that nothing here has, numbered if need be, and take it."""
-        slug, number = wanted, 1
-        while slug in self.slugs[code]:
-            number += 1
-            slug = f"{wanted}-{number}"
-        self.slugs[code].add(slug)
-        return slug
+    def written(self, value, names):
+        return value and names.name(BasePage, value)
+
+    def taken(self, obj):
+        place = self.pages.places.get(obj.pk)
+        is_front = place is None or self.pages.names.get(obj.pk) == FRONT
+        return None if is_front else self.pages.above(place).pk
+
+    def put(self, obj, value):
+        obj.content_parent = value
+
+    def left_out(self, value):
+        return value is None
+
+    def check_default(self, obj, place):
+        """Say nothing: the front page has none."""
 
 
 class Pages(Family):
-    identity = ("parent",)
+    identity = ("was",)
 
     # What is there
 
     @cached_property
     def places(self):
-        """Every page of the site: mapping of primary key to :class:`Place`, in the order of the tree."""
-        slugs = [column("slug", code) for code in languages.codes()]
+        """Every page of the site: mapping of primary key to :class:`Standing`, in the order of the tree."""
+        columns = [column("slug", code) for code in languages.codes()]
         rows = BasePage.objects.rewrite(False).order_by("path")
         places = {}
         for pk, path, depth, content_type, live, *own in rows.values_list(
-            "pk", "path", "depth", "content_type", "live", *slugs
+            "pk", "path", "depth", "content_type", "live", *columns
         ):
             model = ContentType.objects.get_for_id(content_type).model_class() or BasePage
-            places[pk] = Place(pk, path, depth, model, dict(zip(languages.codes(), own, strict=True)), live)
+            slugs = dict(zip(languages.codes(), own, strict=True))
+            places[pk] = Standing(pk, path, depth, model, slugs, live)
         return places
 
     @cached_property
@@ -129,21 +138,25 @@ class Pages(Family):
     def name_in(self, fields, place):
         parent, slugs = fields.get("parent"), fields.get("slug")
         slug = slugs.get(languages.default()) if isinstance(slugs, dict) else None
-        if not isinstance(parent, str | None):
-            (place / "parent").wrong(self.no_name(str(parent)[:60]))
-            return None
+        for name, value in (("parent", parent), ("was", fields.get("was"))):
+            if not isinstance(value, str | None) or value == ROOT:
+                (place / name).wrong(self.no_name(str(value)[:60]))
+                return None
         if not slug or not isinstance(slug, str):
             (place / "slug").wrong(_("Write it in %s at least.") % languages.name_of(languages.default()))
             return None
         return FRONT if parent is None else self.normal(f"{parent}/{slug}")
+
+    def former_name(self, fields):
+        return self.normal(fields["was"]) if isinstance(fields.get("was"), str) else None
 
     def parent_name(self, fields):
         """Return the address of the page above, ``None`` for the front page."""
         return fields.get("parent") and self.normal(fields["parent"])
 
     def fields(self, model):
-        fields = {**content_fields(model), "privacy": Privacy("privacy", "page")}
-        first = ("slug", "title")
+        fields = {"parent": ParentField(self), **content_fields(model), "privacy": Privacy("privacy", "page")}
+        first = ("parent", "slug", "title")
         return {name: fields[name] for name in (*first, *(name for name in fields if name not in first))}
 
     def objects(self, pks):
@@ -167,8 +180,8 @@ class Pages(Family):
         return True
 
     def identity_of(self, obj):
-        name = self.names[obj.pk]
-        return {} if name == FRONT else {"parent": self.names[self.above(self.places[obj.pk]).pk]}
+        known = self.all_names.known(self, obj.pk)
+        return {"was": known.name} if known and known.name != self.names[obj.pk] else {}
 
     # What may be
 
@@ -188,39 +201,27 @@ class Pages(Family):
         return found
 
     @cached_property
-    def siblings(self):
-        """What stands below each page: mapping of primary key to :class:`Siblings`."""
-        found = defaultdict(Siblings)
-        for place in self.places.values():
-            if above := self.above(place):
-                found[above.pk].add(place.slugs, place.model)
-        return found
-
-    @cached_property
     def _new_models(self):
         return {}
 
-    def check_new(self, item, place):
-        """Check that a page may stand where a file puts it, at an address of its own in each language."""
+    @cached_property
+    def _numbers(self):
+        """How many pages of each model stand below each page: by its primary key, provisional or not."""
+        found = defaultdict(Counter)
+        for place in self.places.values():
+            if above := self.above(place):
+                found[above.pk][place.model] += 1
+        return found
+
+    def check_new(self, item, pk, place):
+        """Check that such a page may stand where a file puts it."""
         parent, parent_model = self.parent_of(item)
-        self._new_models[self.all_names.find(self, item.name)] = item.model
-        siblings = self.siblings[parent]
+        self._new_models[pk] = item.model
         most = item.model.max_count_per_parent or float("inf")
         is_allowed = item.model.is_creatable and item.model in parent_model.allowed_subpage_models()
-        if not is_allowed or siblings.models[item.model] >= most:
+        if not is_allowed or self._numbers[parent][item.model] >= most:
             (place / "parent").wrong(_("Such a page may not stand there."))
-        given = item.row.fields["slug"].items()
-        slugs = {code: slug for code, slug in given if isinstance(slug, str) and slug}
-        if item.name == FRONT and len(set(slugs.values())) > 1:
-            (place / "slug").wrong(_("The slug of the front page is alike in every language."))
-        for code, slug in slugs.items():
-            if slug in siblings.slugs[code]:
-                (place / "slug" / code).wrong(
-                    _("Another page here has the address “%(slug)s” in this language.") % {"slug": slug}
-                )
-            elif not re.fullmatch(validate_slug.regex, slug):
-                (place / "slug" / code).wrong(validate_slug.message)
-        siblings.add(slugs, item.model)
+        self._numbers[parent][item.model] += 1
 
     def parent_of(self, item):
         """Return the primary key and the model of the page above a new one."""
@@ -233,3 +234,59 @@ class Pages(Family):
     @property
     def root(self):
         return next(iter(self.places.values()))
+
+    def check_together(self, items, noted):
+        """Check that each page will have an address of its own in each language, once all is loaded.
+
+        Afterwards :attr:`slugs` holds those that are taken.
+        """
+        self.slugs = defaultdict(set)
+        changing = {item.pk: item for item in items if "slug" in item.changed or "parent" in item.changed}
+        for place in self.places.values():
+            if (above := self.above(place)) and place.pk not in changing:
+                self._take(above.pk, place.slugs)
+        for item in items:
+            if item.action is Action.CREATE or item.pk in changing:
+                self._check_slugs(item, Place(item.row, noted) / "fields" / "slug")
+
+    def _check_slugs(self, item, place):
+        there = self.places.get(item.pk)
+        parent = self.above(there).pk if there and there.depth > 1 else self.parent_of(item)[0]
+        if there and "parent" in item.changed:
+            parent = self.parent_of(item)[0]
+        changes = [change for change in item.changes if change.path == ("slug",) and change.action in MADE]
+        changed = {change.language: change.new for change in changes if change.new}
+        slugs = (there.slugs if there else {}) | changed
+        if item.name == FRONT and len({*slugs.values()} - {None, ""}) > 1:
+            place.wrong(_("The slug of the front page is alike in every language."))
+        for code, slug in slugs.items():
+            if slug and slug in self.slugs[parent, code]:
+                taken = _("Another page here has the address “%(slug)s” in this language.")
+                (place / code).wrong(taken % {"slug": slug})
+        self._take(parent, slugs)
+
+    def _take(self, parent, slugs):
+        for code, slug in slugs.items():
+            self.slugs[parent, code].add(slug)
+
+    def free_slug(self, wanted, parent, code):
+        """Return a slug that no page below another will have, numbered if need be, and take it."""
+        slug, number = wanted, 1
+        while slug in self.slugs[parent, code]:
+            number += 1
+            slug = f"{wanted}-{number}"
+        self.slugs[parent, code].add(slug)
+        return slug
+
+    def after_change(self, obj):
+        if parent := obj.__dict__.pop("content_parent", None):
+            obj.move(BasePage.objects.get(pk=parent), pos="last-child")
+
+    def prepare(self, items):
+        """Clear the slugs that change, so that two pages may change theirs for each other's."""
+        for item in items:
+            if "slug" in item.changed:
+                codes = {change.language for change in item.changes if change.path == ("slug",)}
+                BasePage.objects.filter(pk=item.pk).rewrite(False).update(
+                    **{column("slug", code): None for code in codes}
+                )

@@ -21,14 +21,16 @@ class Privacy(LaterField):
     def read(self, value, place, names):
         if value in (PUBLIC, SIGNED_IN):
             return value
-        if not isinstance(value, list) or not value:
+        if not isinstance(value, list):  # an empty one: of a group that was deleted
             place.wrong(_("Write “public”, “signed-in”, or a list of groups."))
             return PUBLIC
         found = [names.pk(Group, name, place / number) for number, name in enumerate(value)]
         return sorted(pk for pk in found if pk is not None)
 
     def written(self, value, names):
-        return value if isinstance(value, str) else sorted(names.name(Group, pk) for pk in value)
+        if isinstance(value, str):
+            return value
+        return sorted(name for pk in value if (name := names.name(Group, pk)))
 
     def taken(self, obj):
         restriction = self._restriction(obj) if has_row(obj) else None
@@ -44,6 +46,9 @@ class Privacy(LaterField):
 
     def _restriction(self, obj):
         return self._model(obj).objects.filter(**{self.owner: obj.pk}).first()
+
+    def usual(self):
+        return PUBLIC
 
     def left_out(self, value):
         return value == PUBLIC

@@ -13,6 +13,9 @@ FEW = 12  # choices that a message names
 class Field:
     """A field that holds one value for every language."""
 
+    # whether a draft may say it otherwise than what is public
+    is_drafted = True
+
     def __init__(self, name, field=None):
         self.name = name
         self.field = field
@@ -25,14 +28,14 @@ class Field:
             if isinstance(self.field, models.BooleanField) and not isinstance(value, bool):
                 raise ValidationError(_("Write true or false."))
             value = self.field.clean(value, None)
-            return make_aware(value) if isinstance(value, datetime) and is_naive(value) else value
+            return _as_stored(value) if isinstance(value, datetime) else value
         except ValidationError as error:
             choices = [choice for choice, _label in self.field.choices or [] if choice]
             if 0 < len(choices) <= FEW and value not in choices:
                 place.wrong(_("Write one of: %s.") % ", ".join(choices))
             else:
                 place.wrong_by(error)
-        except (TypeError, ValueError, AttributeError):
+        except (TypeError, ValueError, AttributeError, OverflowError):
             place.wrong(_("This does not fit here."))
         return None
 
@@ -41,7 +44,7 @@ class Field:
         if isinstance(value, bool | None):
             return value
         if isinstance(value, datetime):
-            return value.astimezone(UTC).isoformat()
+            return _as_stored(value).isoformat()
         value = self.field.get_prep_value(value)
         return value if isinstance(value, int) else str(value)
 
@@ -69,8 +72,19 @@ class Field:
             place.wrong(_("This is missing."))
 
 
+def _as_stored(value):
+    """Return a time in UTC, to the second: a revision keeps no more than thousandths."""
+    return (make_aware(value) if is_naive(value) else value).astimezone(UTC).replace(microsecond=0)
+
+
 class LaterField(Field):
     """A value in tables of its own, written once the object has its primary key."""
+
+    is_drafted = False
+
+    def usual(self):
+        """Return the value of a new object of which a file does not say it."""
+        raise NotImplementedError
 
     def put(self, obj, value):
         obj.__dict__.setdefault("content_later", {})[self.name] = (self, value)

@@ -36,7 +36,7 @@ def read(block, value, place, names):
     if isinstance(block, blocks.StructBlock):
         return _read_struct(block, value, place, names)
     if model := chosen_model(block):
-        return _read_choice(block, model, value, place, names)
+        return None if value is None else names.pk(model, value, place)  # None: deleted since
     if isinstance(block, blocks.RichTextBlock):
         text = _text(value, place)
         return rich_text.read(text, block.features or [], place, names)
@@ -85,25 +85,27 @@ def _read_struct(struct, value, place, names):
             if not isinstance(text, str | None):
                 (place / code).wrong(not_a_text(text))
                 value = value | {code: ""}
+    for name, child in struct.child_blocks.items():
+        if chosen_model(child) and child.required and name not in value:
+            (place / name).wrong(_("This is missing."))
     raw = {
         name: read(child, value.get(name, _default(child)), place / name, names)
         for name, child in struct.child_blocks.items()
     }
     if check := getattr(struct, "check_value", None):
         try:
-            check(raw)
+            check(_plain(raw))
         except ValidationError as error:
             for name, message in getattr(error, "block_errors", {}).items():
                 (place / name).wrong_by(message)
     return raw
 
 
-def _read_choice(block, model, value, place, names):
-    if value is None:
-        if block.required:
-            place.wrong(_("This is missing."))
-        return None
-    return names.pk(model, value, place)
+def _plain(raw):
+    """Return a raw value without types and ids of items."""
+    if isinstance(raw, dict):
+        return {name: _plain(part) for name, part in raw.items()}
+    return [_plain(_item(item)) for item in raw] if isinstance(raw, list) else raw
 
 
 def _default(block):
@@ -146,13 +148,14 @@ def _text(value, place):
 def written(block, raw, names):
     """Return a raw value as a file has it, without ids; what was deleted since is empty."""
     if isinstance(block, blocks.StreamBlock):
-        return [
-            {item["type"]: written(block.child_blocks[item["type"]], item["value"], names)}
-            for item in raw or []
-            if item["type"] in block.child_blocks
-        ]
+        items = []
+        for item in raw or []:
+            if child := block.child_blocks.get(item["type"]):
+                items.append({item["type"]: written(child, item["value"], names)})
+        return [item for item in items if None not in item.values()]  # what was deleted is left out
     if isinstance(block, blocks.ListBlock):
-        return [written(block.child_block, _item(item), names) for item in raw or []]
+        items = [written(block.child_block, _item(item), names) for item in raw or []]
+        return [item for item in items if item is not None]
     if isinstance(block, blocks.StructBlock):
         raw = raw or {}
         return {
@@ -163,7 +166,7 @@ def written(block, raw, names):
         return names.name(model, raw) if raw else None
     if isinstance(block, blocks.RichTextBlock):
         return rich_text.written(raw or "", names)
-    return raw
+    return raw.strip() if isinstance(raw, str) else raw
 
 
 def _item(item):
@@ -204,7 +207,7 @@ def _graft_items(block, old, new, kept, names, path):
         return block.child_blocks.get(item["type"]) if hasattr(block, "child_blocks") else block.child_block
 
     old = [item for item in old if isinstance(item, dict) and "id" in item and child(item)]
-    if len(old) != len(new) or any(one["type"] != other["type"] for one, other in zip(old, new, strict=True)):
+    if not kept or len(old) != len(new):
         old = _paired(old, new, lambda item: (item["type"], written(child(item), item["value"], names)))
     items = []
     for number, (before, item) in enumerate(zip(old, new, strict=True)):

@@ -1,6 +1,8 @@
 """The sorts of field: texts per language, references, blocks, tags, whether it is public."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db.models import SlugField
 from django.utils.translation import gettext as _
 from wagtail.models import Collection
 
@@ -9,6 +11,8 @@ from portal.bilingual import column
 from portal.content.fields import blocks
 from portal.content.fields.base import Field, LaterField, has_row
 from portal.content.fields.blocks import not_a_text
+
+LONGEST_TAG = 100
 
 
 class TextField(Field):
@@ -35,6 +39,8 @@ class TextField(Field):
 
     def _clean(self, code, text, place):
         try:
+            if text and isinstance(self.columns[code], SlugField):
+                validate_slug(text)
             return self.columns[code].clean(text, None) if text else text
         except ValidationError as error:
             place.wrong_by(error)
@@ -61,8 +67,8 @@ class ReferenceField(Field):
     """Another object, by its name: an address, a key, a path."""
 
     def read(self, value, place, names):
-        if value is None:
-            if not self.field.blank:
+        if value is None:  # what was there was deleted; one may say so, but not leave it out
+            if not self.field.null:
                 place.wrong(_("This is missing."))
             return None
         return names.pk(self.field.related_model, value, place)
@@ -100,7 +106,13 @@ class TagsField(LaterField):
         if not isinstance(value, list | None) or not all(isinstance(tag, str) for tag in value or []):
             place.wrong(_("Write a list of words: [a, b]."))
             return []
-        return sorted(value or [])
+        for tag in value or []:
+            if len(tag) > LONGEST_TAG:
+                place.wrong(_("A word may have %s characters at most.") % LONGEST_TAG)
+        return sorted({tag.strip() for tag in value or []} - {""})
+
+    def usual(self):
+        return []
 
     def written(self, value, names):
         return value
@@ -117,6 +129,12 @@ class TagsField(LaterField):
 
 class LiveField(Field):
     """Whether visitors may read it; what a file does not call otherwise is published."""
+
+    is_drafted = False
+
+    def taken(self, obj):
+        """Count what is scheduled as public: nothing but its time is missing."""
+        return obj.live or has_row(obj) and obj.scheduled_revision is not None
 
     def left_out(self, value):
         return value is True

@@ -36,9 +36,15 @@ def checked(obj, fields, given, place, before):
     :param before: number of problems before they were
     """
     for name, field in fields.items():
-        if name not in given:
+        if name not in given and not place.is_draft:
             field.check_default(obj, place / name)
-    if len(place.problems) > before:
+    if len(place.problems) == before:
+        check_texts(obj, fields, place)
+
+
+def check_texts(obj, fields, place):
+    """Note at ``place`` what of an object's texts and values does not go together."""
+    if place.is_draft and not hasattr(obj, "check_texts"):
         return
     try:
         if hasattr(obj, "check_texts"):

@@ -51,14 +51,17 @@ class _Normal(HTMLParser):
         self.parts = []
 
     def normal(self, html):
-        if not is_there(html):
-            return ""
-        self.feed(html)
-        self.close()
+        try:
+            self.feed(html)
+            self.close()
+        except AssertionError:  # of a marked section that the parser does not know
+            self.forbidden("![")
         while self.open:
-            self.unclosed(self.open[-1])
+            if self.open[-1]:
+                self.unclosed(self.open[-1])
             self._close()
-        return "".join(self.parts)
+        text = "".join(self.parts)
+        return text if is_there(text) else ""
 
     def handle_starttag(self, tag, attrs):
         if tag == "br":
@@ -68,6 +71,8 @@ class _Normal(HTMLParser):
             self.forbidden(tag)
             self.open.append(None)
             return
+        if tag in BLOCKS and {"p", "h2", "h3", "h4"} & set(self.open):
+            self.unclosed(tag)
         kept = self.attributes(tag, dict(attrs))
         if kept is None:
             self.open.append(None)
