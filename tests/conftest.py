@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.utils import translation
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis
 from wagtail.models import Site
@@ -35,6 +36,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     if settings.MIGRATION_MODULES:
         with django_db_blocker.unblock():
             call_command("makemigrations", verbosity=0, interactive=False)
+
+
+@pytest.fixture(autouse=True)
+def default_language():
+    """Begin in the default language, whatever language the request of another test left active."""
+    with translation.override(languages.default()):
+        yield
 
 
 def in_every_language(**texts):

@@ -140,7 +140,8 @@ def test_a_plan_names_object_field_language_old_and_new(shipped, content, code):
     content.load()
     old, fields["introduction"][code] = fields["introduction"][code], "Texte nouveau."
 
-    out, exit_code = run_with_code("content", "plan", content.write())
+    with translation.override("en"):
+        out, exit_code = run_with_code("content", "plan", content.write())
 
     assert exit_code == 2
     assert "cooperation.areapage /essai/  (content.yaml:1)" in out
