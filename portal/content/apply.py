@@ -16,11 +16,12 @@ from portal.content.families import Pages
 from portal.content.fields.base import LaterField
 from portal.content.fields.objects import put_fields
 from portal.content.media import Storing
+from portal.content.memory import remember
 from portal.content.placing import place
-from portal.content.plan import batches, field_of, make_plan, put_changes
+from portal.content.plan import batches, make_plan, put_changes
 from portal.content.problems import ContentError, Place, described
 from portal.content.three_way import Action, three_way
-from portal.models import BasePage, LoadedObject
+from portal.models import BasePage
 from portal.tree import tree_lock
 
 
@@ -84,7 +85,7 @@ class _Load:
             objects = family.objects([item.pk for item in batch])
             for item in batch:
                 self._change(item, objects[item.pk])
-        self._remember()
+        remember(self.items, self.names)
 
     def _read(self, obj, item, fields):
         """Set fields of an object from what the file says."""
@@ -212,41 +213,6 @@ class _Load:
         return {
             name: atoms(name, field.written(field.taken(obj), self.names)) for name, field in fields.items()
         }
-
-    # What is remembered
-
-    def _remember(self):
-        """Remember each object under the name by which it was first loaded; another name leads to it too."""
-        rows = {}
-        renamed_first = sorted(self.items, key=lambda item: item.family.former_name(item.row.fields) is None)
-        for item in renamed_first:
-            if item.action is Action.GONE:
-                continue
-            kind, family = item.family.kind, item.family
-            known = self.names.known(family, item.pk)
-            first = known.name if known else family.former_name(item.row.fields) or item.name
-            # the parts of a structure go with it
-            lasting = {
-                at: value
-                for at, value in (known.hashes if known else {}).items()
-                if "/" not in at or field_of(at) not in item.given
-            }
-            hashes = lasting | item.hashes
-            if known is None and (kind, first) in rows:
-                continue  # the name is another's, who had it when it was loaded
-            if known is None or known.hashes != hashes:
-                rows[kind, first] = LoadedObject(kind=kind, name=first, object_id=str(item.pk), hashes=hashes)
-            if item.name != first and self.names.is_free(family, item.name):
-                rows.setdefault(
-                    (kind, item.name), LoadedObject(kind=kind, name=item.name, object_id=str(item.pk))
-                )
-        LoadedObject.objects.bulk_create(
-            rows.values(),
-            batch_size=200,
-            update_conflicts=True,
-            unique_fields=["kind", "name"],
-            update_fields=["object_id", "hashes"],
-        )
 
 
 def _label(item):

@@ -86,7 +86,7 @@ class Names:
         :param claimed: pairs of family and primary key that other items mean
         """
         family = item.family
-        former = family.former_name(item.row.fields)
+        former = item.former_name
         for name in [item.name] if former is None else [former, item.name]:
             for found in (self._remembered(family, name), family.find(name, item.row)):
                 if found is not None and (family, found) not in claimed:

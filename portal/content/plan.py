@@ -1,64 +1,20 @@
 """What loading content files would do, object by object and text by text; nothing is written here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
-from django.apps import apps
 from django.utils.translation import gettext as _
 
 from portal.content import files
 from portal.content.atoms import atoms, fingerprint, key, split
-from portal.content.families import FAMILIES
 from portal.content.fields.objects import check_texts, checked, put_fields, written_fields
-from portal.content.names import GONE, Names, unknown_model
+from portal.content.items import DRAFT, find, named
+from portal.content.memory import of_field
+from portal.content.names import Names
 from portal.content.problems import ContentError, Place, described
 from portal.content.three_way import Action, Change, three_way
 
 BATCH = 250
-DRAFT = "draft"
-
-
-@dataclass(eq=False, slots=True)
-class Item:
-    """One object of the files, and what loading does to it."""
-
-    row: files.Row
-    family: object
-    model: type
-    pk: int | None = None
-    action: Action = Action.SAME
-    changes: list = field(default_factory=list)
-    # what the file says, to be remembered: a hash for each text and value
-    hashes: dict = field(default_factory=dict)
-    # the texts of the site that stay in a field that changes, by field: set of (path in it, language)
-    kept: dict = field(default_factory=dict)
-
-    @property
-    def name(self):
-        return self.row.name
-
-    @property
-    def fields(self):
-        """The fields of the object beside those that only name it."""
-        return self.family.fields(self.model)
-
-    @property
-    def given(self):
-        """What the file says of them: mapping of name to value."""
-        return {name: value for name, value in self.row.fields.items() if name not in self.family.identity}
-
-    @property
-    def changed(self):
-        """The names of the fields that change."""
-        changed = (change.path[0] for change in self.changes if change.action is Action.CHANGE)
-        return [name for name in dict.fromkeys(changed) if name != DRAFT]
-
-    @property
-    def takes_draft(self):
-        """Whether the file brings a draft that is to be made."""
-        if self.action is Action.CREATE:
-            return self.row.draft is not None
-        return any(change.path == (DRAFT,) and change.action is Action.CHANGE for change in self.changes)
 
 
 @dataclass
@@ -89,8 +45,8 @@ def make_plan(paths, prefer=None):
     for path in paths:
         rows += files.read(path, problems)
     names = Names()
-    items = _named(rows, names, noted)
-    _find(items, names, noted)
+    items = named(rows, names, noted)
+    find(items, names, noted)
     for item in items:
         if item.action is Action.CREATE:
             _plan_new(item, names, noted)
@@ -112,68 +68,6 @@ def batches(items):
         group = list(group)
         for start in range(0, len(group), BATCH):
             yield family, group[start : start + BATCH]
-
-
-# Which objects
-
-
-def _named(rows, names, noted):
-    """Return an item for each row that names an object, in the order in which they are made."""
-    items, first_of = [], {}
-    for row in rows:
-        place = Place(row, noted)
-        family = names.family(row.label)
-        if family is None:
-            (place / "model").wrong(unknown_model(row.label))
-            continue
-        name = family.name_in(row.fields, place / "fields")
-        if name is None:
-            continue
-        row.name = family.normal(name)
-        first = first_of.setdefault((family.kind, row.name), row)
-        if first is not row:
-            where = {"file": first.file.name, "line": first.line}
-            place.wrong(_("This stands in %(file)s, line %(line)s, already.") % where)
-            continue
-        items.append(Item(row, family, apps.get_model(row.label)))
-    order = list(FAMILIES.values())
-    return sorted(items, key=lambda item: (order.index(type(item.family)), item.name.count("/")))
-
-
-def _find(items, names, noted):
-    """Find the object of the site that each item means, or see that it is new or deleted."""
-    renamed = [item for item in items if item.family.former_name(item.row.fields)]
-    claimed = {(item.family, names.match(item, set())) for item in renamed} - {
-        (item.family, None) for item in renamed
-    }
-    for item in items:
-        found = names.match(item, set() if item in renamed else claimed)
-        place = Place(item.row, noted)
-        if found is None:
-            found = _as_new(item, names, place)
-        if found is GONE:
-            item.action = Action.GONE
-            names.bury(item.family, item.name)
-        elif found and found > 0 and not item.family.is_of(item.model, found):
-            place.wrong(_("A page of another type stands there."))
-        elif found is not None:
-            item.pk = found
-            names.settle(item.family, item.name, found)
-            claimed.add((item.family, found))
-
-
-def _as_new(item, names, place):
-    """Return a provisional primary key for a new object, ``GONE`` if what it belongs to was deleted."""
-    found = item.family.check_parent(item.row.fields, place / "fields")
-    if found is None or found is GONE:
-        return found
-    item.action = Action.CREATE
-    pk = names.declare(item.family, item.family.former_name(item.row.fields) or item.name)
-    item.family.check_new(item, pk, place / "fields")
-    return pk
-
-
-# What of them
 
 
 def _plan_new(item, names, noted):
@@ -275,13 +169,3 @@ def _compare_draft(item, obj, known, names, noted):
             return
     action = Action.CHANGE if is_free else Action.KEEP
     item.changes.append(Change((DRAFT,), "", action, None, draft))
-
-
-def field_of(remembered):
-    """Return the name of the field to which a remembered hash belongs."""
-    return remembered.partition(":")[0].partition("/")[0]
-
-
-def of_field(hashes, name):
-    """Return the hashes of one field."""
-    return {at: value for at, value in hashes.items() if field_of(at) == name}

@@ -118,35 +118,40 @@ def change(obj, user, file, rebase):
         obj.save()
         log(obj, ACTION, user=user, content_changed=True, data={"file": file})
         return
-    now = timezone.now()
     waiting = _waiting(obj)
-    was_scheduled = not obj.live and obj.latest_revision.approved_go_live_at is not None
-    if obj.live and obj.go_live_at and obj.go_live_at > now:  # public until then as it is
-        revision = obj.save_revision(user=user, approved_go_live_at=obj.go_live_at, clean=False)
-        log(obj, ACTION, user=user, revision=revision, content_changed=True, data={"file": file})
-        return
-    if obj.live:
+    before = obj.latest_revision
+    is_put_off = obj.live and bool(obj.go_live_at and obj.go_live_at > timezone.now())
+    if obj.live and not is_put_off:
         obj.save()
-    before = obj.latest_revision_id
     revision = obj.save_revision(user=user, clean=False)
     log(obj, ACTION, user=user, revision=revision, content_changed=True, data={"file": file})
-    if obj.live:
-        obj.live_revision = revision
-        obj.last_published_at = now
-        obj.has_unpublished_changes = False
-        obj.save(update_fields=["live_revision", "last_published_at", "has_unpublished_changes"])
-        announce(obj, revision)
-        if isinstance(obj, BasePage):
-            obj.update_aliases(revision=revision)
-    else:
-        _follow(before, revision)
+    if is_put_off:  # public until then as it is
+        obj.revisions.update(approved_go_live_at=None)
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=obj.go_live_at)
+        waiting = [draft for draft in waiting if draft == before and not draft.approved_go_live_at]
+    elif obj.live:
+        _publish(obj, revision)
+    elif before:
+        _follow(before.pk, revision)
     for draft in waiting:
         _renew(draft, rebase)
-    wanted = getattr(obj, "content_live", was_scheduled or None)
+    is_scheduled = not obj.live and before and before.approved_go_live_at
+    wanted = getattr(obj, "content_live", True if is_scheduled else None)
     if wanted is True and not obj.live:
         revision.publish(log_action=False, skip_permission_checks=True)  # or schedule it, as it says
     elif wanted is False and obj.live:
         obj.unpublish(user=user, log_action=False)
+
+
+def _publish(obj, revision):
+    """Do what publishing does, but for ending reviews and schedules, which go on with what was loaded."""
+    obj.live_revision = revision
+    obj.last_published_at = timezone.now()
+    obj.has_unpublished_changes = False
+    obj.save(update_fields=["live_revision", "last_published_at", "has_unpublished_changes"])
+    announce(obj, revision)
+    if isinstance(obj, BasePage):
+        obj.update_aliases(revision=revision)
 
 
 def _waiting(obj):
