@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from itertools import groupby
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
@@ -11,8 +12,8 @@ from modelcluster.models import get_all_child_relations
 
 from portal import languages
 from portal.content import publication
-from portal.content.atoms import atoms, fingerprint, key
-from portal.content.families import Pages
+from portal.content.atoms import fingerprint, key
+from portal.content.families import Pages, family_for
 from portal.content.fields.base import LaterField
 from portal.content.fields.objects import put_fields
 from portal.content.media import Storing
@@ -43,6 +44,7 @@ def apply(paths, user=None, prefer=None, progress=lambda done, total: None):
     :raises ConflictError: editors changed what the files change, and nothing is preferred
     """
     with Storing() as storing, transaction.atomic(), tree_lock():
+        _lock_rows()
         plan = make_plan(paths, prefer)
         if plan.conflicts:
             raise ConflictError(plan)
@@ -52,6 +54,13 @@ def apply(paths, user=None, prefer=None, progress=lambda done, total: None):
         if load.noted:  # what only the database or the storage could tell
             raise ContentError(described(load.noted))
     return plan
+
+
+def _lock_rows():
+    """Let editors wait: what they save meanwhile comes after the load, and is not lost in it."""
+    for model in apps.get_models():
+        if family_for(model):
+            list(model._base_manager.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 class _Load:
@@ -65,6 +74,7 @@ class _Load:
         self.user = user
         self.storing = storing
         self.noted = []
+        self.later = []
         self.total = len(plan.pending)
         self.done = 0
         self.progress = progress
@@ -85,6 +95,9 @@ class _Load:
             objects = family.objects([item.pk for item in batch])
             for item in batch:
                 self._change(item, objects[item.pk])
+        for item, obj, name in self.later:
+            field = item.fields[name]
+            field.save(obj, field.read(item.row.fields[name], self._place(item) / name, self.names))
         remember(self.items, self.names)
 
     def _read(self, obj, item, fields):
@@ -146,8 +159,8 @@ class _Load:
 
     def _finish(self, made):
         """Write what needs a saved object; the history of each file's objects names it."""
-        for _item, obj in made:
-            self._save_later(obj)
+        for item, obj in made:
+            self._put_off(item, obj, item.given)
         for file, group in groupby(made, key=lambda pair: pair[0].row.file.name):
             group = list(group)
             publication.record([obj for _item, obj in group], self.user, file)
@@ -162,11 +175,8 @@ class _Load:
         for name, field in item.fields.items():
             is_later = isinstance(field, LaterField) and name not in item.given
             value = field.usual() if is_later else field.taken(obj)
-            said = {
-                key(*at): fingerprint(text)
-                for at, text in atoms(name, field.written(value, self.names)).items()
-            }
-            item.hashes = said | item.hashes
+            said = field.atoms(value, self.names)
+            item.hashes = {key(*at): fingerprint(text) for at, text in said.items()} | item.hashes
 
     def _add_draft(self, item, obj):
         """Keep as a draft what the file tells apart from what is public."""
@@ -174,9 +184,9 @@ class _Load:
         put_fields(draft, item.fields, item.row.draft, Place(item.row, self.noted) / "draft", self.names)
         draft.save_revision(user=self.user, clean=False)
 
-    def _save_later(self, obj):
-        for field, value in obj.__dict__.pop("content_later", {}).values():
-            field.save(obj, value)
+    def _put_off(self, item, obj, names):
+        """Note what is written once every object is there."""
+        self.later += [(item, obj, name) for name in names if isinstance(item.fields[name], LaterField)]
 
     def _advance(self, number):
         self.done += number
@@ -203,16 +213,13 @@ class _Load:
             if item.changed:
                 item.family.change(obj, self.storing)
                 publication.change(obj, self.user, item.row.file.name, rebase)
-                self._save_later(obj)
-                item.family.after_change(obj)
+                self._put_off(item, obj, item.changed)
             if item.takes_draft:
                 self._add_draft(item, obj)
         self._advance(1)
 
     def _atoms(self, obj, fields):
-        return {
-            name: atoms(name, field.written(field.taken(obj), self.names)) for name, field in fields.items()
-        }
+        return {name: field.atoms(field.taken(obj), self.names) for name, field in fields.items()}
 
 
 def _label(item):

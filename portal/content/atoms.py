@@ -13,19 +13,21 @@ from portal import languages
 
 
 def nfc(value):
-    """Return a value with each sign written in one way, as files have it."""
+    """Return a value with each sign written in one way, as files have it; forms end lines in another."""
     if isinstance(value, dict):
         return {name: nfc(part) for name, part in value.items()}
     if isinstance(value, list):
         return [nfc(part) for part in value]
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return unicodedata.normalize("NFC", value.replace("\r\n", "\n").strip())
 
 
 def split(value, path=()):
     """Return the structure of a value, and its texts: mapping of ``(path, language)`` to text."""
     if isinstance(value, dict):
         if value and set(value) <= set(languages.codes()):
-            return "text", {(path, code): nfc(text) for code, text in value.items()}
+            return "text", {(path, code): nfc(text or "") for code, text in value.items()}
         parts = {name: split(part, (*path, name)) for name, part in value.items()}
         structure = {name: part for name, (part, _texts) in parts.items()}
     elif isinstance(value, list):
@@ -39,9 +41,7 @@ def split(value, path=()):
 def atoms(name, value):
     """Return the atoms of a field."""
     structure, texts = split(value, (name,))
-    if structure in ("text", {}):  # texts alone, or none of them given
-        return texts
-    return {((name,), None): structure, **texts}
+    return texts if structure == "text" else {((name,), None): structure, **texts}
 
 
 def fingerprint(value):

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.core.management.base import CommandError
 from django.core.serializers.base import ProgressBar
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from portal import renditions
@@ -24,9 +24,13 @@ def telling():
         if LoadedObject._meta.db_table not in connection.introspection.table_names():
             raise CommandError(_("The database lacks tables: run “manage.py migrate” first."))
         yield
-    except DatabaseError as error:
+    except OperationalError as error:
         told = _("Nothing was written: the database does not answer, or is in use (%s).")
         raise CommandError(told % str(error).strip()) from error
+    except DatabaseError as error:
+        raise CommandError(
+            _("Nothing was written: the database refuses it (%s).") % str(error).strip()
+        ) from error
 
 
 def load(command, paths, user=None, prefer=None, verbosity=1):

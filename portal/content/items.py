@@ -87,12 +87,16 @@ def named(rows, names, noted):
 
 def find(items, names, noted):
     """Find the object of the site that each item means, or see that it is new or deleted."""
-    renamed = [item for item in items if item.former_name]
-    claimed = {(item.family, names.match(item, set())) for item in renamed} - {
-        (item.family, None) for item in renamed
-    }
+    known, claimed = {}, set()
+    # those that tell their former name first: another may have the address since
+    for item in sorted(items, key=lambda item: item.former_name is None):
+        found = names.remembered(item)
+        if found is not None and (item.family, found) not in claimed:
+            known[item] = found
+            if found is not GONE:
+                claimed.add((item.family, found))
     for item in items:
-        found = names.match(item, set() if item in renamed else claimed)
+        found = known[item] if item in known else names.standing(item, claimed)
         place = Place(item.row, noted)
         if found is None:
             found = _as_new(item, names, place)

@@ -78,27 +78,24 @@ class Names:
 
     # From a name to an object
 
-    def match(self, item, claimed):
-        """Return the primary key of the object that an item of the files means.
-
-        ``GONE`` if it was deleted, ``None`` if it is new.
-
-        :param claimed: pairs of family and primary key that other items mean
-        """
-        family = item.family
-        former = item.former_name
-        for name in [item.name] if former is None else [former, item.name]:
-            for found in (self._remembered(family, name), family.find(name, item.row)):
-                if found is not None and (family, found) not in claimed:
-                    return found
+    def remembered(self, item):
+        """Return the primary key of what was loaded as an item, ``GONE`` if it was deleted since."""
+        for name in _names_of(item):
+            if known := self.memory.get((item.family.kind, name)):
+                pk = int(known.object_id)
+                return pk if pk in item.family.pks else GONE
         return None
 
-    def _remembered(self, family, name):
-        known = self.memory.get((family.kind, name))
-        if known is None:
-            return None
-        pk = int(known.object_id)
-        return pk if pk in family.pks else GONE
+    def standing(self, item, claimed):
+        """Return the primary key of what has an item's name now, but for what other items mean.
+
+        :param claimed: pairs of family and primary key
+        """
+        for name in _names_of(item):
+            found = item.family.find(name, item.row)
+            if found is not None and (item.family, found) not in claimed:
+                return found
+        return None
 
     def declare(self, family, name):
         """Give an object that the files bring a provisional primary key, below 0."""
@@ -137,9 +134,11 @@ class Names:
     def _pk(self, family, name, row):
         if (family.kind, name) in self._in_files:
             return self._in_files[family.kind, name]
-        if known := self.memory.get((family.kind, name)):
+        known = self.memory.get((family.kind, name))
+        if known and int(known.object_id) in family.pks:
             return int(known.object_id)
-        return family.find(name, row)
+        standing = family.find(name, row)  # what editors made anew counts as what they deleted
+        return int(known.object_id) if known and standing is None else standing
 
     def _is_gone(self, family, pk):
         return (family.kind, pk) in self._buried or (
@@ -179,6 +178,10 @@ class Names:
         if name and self.by_memory and (family.kind, name) in self.memory:
             return f"{name}#{pk}"  # the name is another's, who had it when it was loaded
         return name
+
+
+def _names_of(item):
+    return [item.name] if item.former_name is None else [item.former_name, item.name]
 
 
 def unknown_model(label):

@@ -6,13 +6,13 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from portal.content import files
-from portal.content.atoms import atoms, fingerprint, key, split
+from portal.content.atoms import fingerprint, key, split
 from portal.content.fields.objects import check_texts, checked, put_fields, written_fields
 from portal.content.items import DRAFT, find, named
 from portal.content.memory import of_field
 from portal.content.names import Names
 from portal.content.problems import ContentError, Place, described
-from portal.content.three_way import Action, Change, three_way
+from portal.content.three_way import Action, Change, decide, three_way
 
 BATCH = 250
 
@@ -92,7 +92,7 @@ def _said(field, item, place, names):
     """Return the atoms of a field as the file has them, without texts that it does not give."""
     value = item.row.fields[field.name]
     given = split(value, (field.name,))[1]
-    found = atoms(field.name, field.written(field.read(value, place / field.name, names), names))
+    found = field.atoms(field.read(value, place / field.name, names), names)
     return {at: said for at, said in found.items() if at[1] is None or at in given}
 
 
@@ -110,7 +110,7 @@ def _plan_existing(item, obj, names, noted, prefer):
         said = _said(fields[name], item, place, names)
         if len(noted) > wrong:
             continue
-        site = atoms(name, fields[name].written(fields[name].taken(obj), names))
+        site = fields[name].atoms(fields[name].taken(obj), names)
         if known is None and item.family.is_untouched(item.pk):
             base = {key(*at): fingerprint(value) for at, value in site.items()}
         else:
@@ -118,7 +118,7 @@ def _plan_existing(item, obj, names, noted, prefer):
         changes, item.kept[name] = three_way(name, said, site, base, prefer)
         item.changes += changes
         item.hashes |= {key(*at): fingerprint(value) for at, value in said.items()}
-    _compare_draft(item, obj, known, names, noted)
+    _compare_draft(item, obj, known, names, noted, prefer)
     actions = {change.action for change in item.changes}
     order = (Action.CONFLICT, Action.CHANGE, Action.KEEP)
     item.action = next((action for action in order if action in actions), Action.SAME)
@@ -150,22 +150,34 @@ def _draft(item, obj, names, noted):
     put_fields(draft, fields, item.row.draft, place, names)
     if len(noted) > before:
         return None
-    return {name: fields[name].written(fields[name].taken(draft), names) for name in item.row.draft}
+    return {
+        name: fields[name].written(fields[name].read(value, place / name, names), names)
+        for name, value in item.row.draft.items()
+    }
 
 
-def _compare_draft(item, obj, known, names, noted):
-    """A newer draft is taken where none is in progress."""
+def _as_given(there, given):
+    """Return the texts of a field in the languages that a file gives, any other value whole."""
+    if isinstance(there, dict) and isinstance(given, dict):
+        return {code: there[code] for code in given if code in there}
+    return there
+
+
+def _compare_draft(item, obj, known, names, noted, prefer):
+    """Compare the draft of a file with that of the site, where there is one in progress."""
     draft = _draft(item, obj, names, noted)
     if not draft:
         return
     item.hashes[DRAFT] = fingerprint(draft)
-    if known and known.hashes.get(DRAFT) == item.hashes[DRAFT]:
+    base = known.hashes.get(DRAFT) if known else None
+    if base == item.hashes[DRAFT]:
         return
-    is_free = obj.live and not obj.has_unpublished_changes
-    if not is_free:
+    is_untouched = obj.live and not obj.has_unpublished_changes
+    if not is_untouched:
         latest = obj.get_latest_revision_as_object()
-        written = written_fields(latest, {name: item.fields[name] for name in draft}, names)
-        if written == draft:
+        there = written_fields(latest, {name: item.fields[name] for name in draft}, names)
+        there = {name: _as_given(there[name], value) for name, value in draft.items()}
+        if there == draft:
             return
-    action = Action.CHANGE if is_free else Action.KEEP
-    item.changes.append(Change((DRAFT,), "", action, None, draft))
+        is_untouched = base == fingerprint(there)
+    item.changes.append(Change((DRAFT,), "", decide(is_untouched, False, prefer), None, draft))

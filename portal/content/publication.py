@@ -120,6 +120,9 @@ def change(obj, user, file, rebase):
         return
     waiting = _waiting(obj)
     before = obj.latest_revision
+    if not obj.live:  # what was changed is the latest, and stays so
+        while waiting:
+            _renew(waiting.pop(0), rebase)
     is_put_off = obj.live and bool(obj.go_live_at and obj.go_live_at > timezone.now())
     if obj.live and not is_put_off:
         obj.save()
@@ -170,10 +173,11 @@ def _waiting(obj):
 def _renew(draft, rebase):
     """Write a draft anew on top of what was loaded, by whom and for when it was."""
     obj = draft.as_object()
+    scheduled, planned = draft.approved_go_live_at, obj.go_live_at
     rebase(obj)
-    scheduled = draft.approved_go_live_at
     if scheduled:
         Revision.objects.filter(pk=draft.pk).update(approved_go_live_at=None)
+        scheduled = scheduled if obj.go_live_at == planned else obj.go_live_at
     revision = obj.save_revision(user=draft.user, approved_go_live_at=scheduled, clean=False)
     _follow(draft.pk, revision)
 

@@ -4,10 +4,11 @@ import hashlib
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError
 from django.utils import timezone
 from PIL import Image
-from wagtail.models import PageLogEntry, Revision, Workflow
+from wagtail.models import CollectionViewRestriction, PageLogEntry, Revision, Workflow
 from wagtail.users.models import UserProfile
 
 from cooperation.models import AreaPage, ProjectPage
@@ -238,12 +239,10 @@ def test_children_keep_their_rows_and_texts(overview, content):
 # Pages that editors moved, renamed, added or deleted
 
 
-def test_a_renamed_and_moved_page_is_still_the_one_that_the_file_means(fields, content, make_area):
+def test_a_renamed_page_is_still_the_one_that_the_file_means(fields, content):
     page = area()
     page.slug_fr = "autre"
     page.save_revision().publish()
-    new_parent = make_area(slug_fr="ailleurs", slug_en="elsewhere")
-    BasePage.objects.filter(pk=new_parent.pk)
     fields["introduction"]["fr"] = "Texte nouveau."
     content.add(
         "cooperation.projectpage",
@@ -640,7 +639,14 @@ def test_a_newer_draft_is_taken_where_none_is_in_progress(fields, content):
     assert page.get_latest_revision_as_object().introduction_fr == "Brouillon."
     assert actions(content) == ({}, 0)
     content.rows[0]["draft"] = {"introduction": {"fr": "Autre."}}
-    assert actions(content) == ({("draft", None): "keep"}, 0)
+    content.load()
+    assert area().get_latest_revision_as_object().introduction_fr == "Autre."
+    draft = area().get_latest_revision_as_object()
+    draft.introduction_fr = "D’une éditrice."
+    draft.save_revision()
+    assert actions(content) == ({}, 0)
+    content.rows[0]["draft"] = {"introduction": {"fr": "Encore autre."}}
+    assert actions(content) == ({("draft", None): "conflict"}, 3)
 
 
 def test_an_alias_is_left_to_the_page_that_it_follows(fields, content):
@@ -698,3 +704,216 @@ def test_a_review_in_progress_goes_on_with_what_was_loaded(fields, content, edit
     assert state.status == state.STATUS_IN_PROGRESS
     reviewed = state.current_task_state.revision.as_object()
     assert (reviewed.introduction_fr, reviewed.introduction_en) == ("À relire.", "New text.")
+
+
+def test_a_moved_page_stays_where_editors_moved_it(fields, content, make_area):
+    project = content.add(
+        "cooperation.projectpage",
+        parent="/essai/",
+        slug={"fr": "projet", "en": "project"},
+        title={"fr": "Projet", "en": "Project"},
+    )
+    content.load()
+    ProjectPage.objects.get().move(make_area(slug_fr="ailleurs", slug_en="elsewhere"), pos="last-child")
+    project["title"]["fr"] = "Titre nouveau"
+
+    assert actions(content) == ({("title", "fr"): "change", ("parent", None): "keep"}, 2)
+    content.load()
+
+    page = ProjectPage.objects.get()
+    assert (page.title_fr, page.url_in("fr")) == ("Titre nouveau", "/fr/ailleurs/projet/")
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_an_address_that_editors_changed_stays_while_the_file_changes_the_other(overview, content, live):
+    fields = content.area(live=live)
+    content.load()
+    page = area().get_latest_revision_as_object()
+    page.slug_fr = "autre"
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+    fields["slug"]["en"] = "new"
+
+    content.load()
+
+    page = area().get_latest_revision_as_object()
+    assert (page.slug_fr, page.slug_en) == ("autre", "new")
+    assert area().slug_fr
+    assert area().slug_en
+
+
+def test_a_former_address_does_not_bring_other_deleted_pages_back(fields, content):
+    one = content.area(slug={"fr": "un", "en": "one"})
+    content.area(slug={"fr": "deux", "en": "two"})
+    content.load()
+    AreaPage.objects.filter(slug_fr__in=["un", "deux"]).delete()
+    one |= {"was": "/un/", "slug": {"fr": "neuf", "en": "new"}}
+
+    content.load()
+
+    assert [page.slug_fr for page in AreaPage.objects.all()] == ["essai"]
+
+
+def test_a_row_may_stand_before_the_one_whose_page_has_its_address(fields, content):
+    edit(slug_fr="renomme")
+    new = content.area(slug={"fr": "renomme", "en": "renamed"}, title={"fr": "Nouvelle", "en": "New"})
+    content.rows.reverse()
+
+    told = content_error(content)
+
+    assert "renomme" in told  # the address is another's, and nothing else is said of the page
+    new["slug"]["fr"] = "libre"
+    assert actions(content)[1] == 2
+
+
+def content_error(content):
+    with pytest.raises(CommandError) as error:
+        content.load()
+    return str(error.value)
+
+
+def test_permissions_that_were_taken_away_stay_so_and_can_be_taken_by_a_file(overview, content):
+    group = content.add("auth.group", name="Groupe", pages={"/": ["portal.change_basepage"]})
+    content.load()
+    found = Group.objects.get(name="Groupe")
+    found.page_permissions.all().delete()
+    assert actions(content) == ({("pages", None): "keep"}, 0)
+    content.apply("--prefer", "file")
+    assert not found.page_permissions.exists()
+    group["pages"] = {"/": ["portal.publish_basepage"]}
+    content.apply("--prefer", "file")
+    assert found.page_permissions.count() == 1
+
+    group["pages"] = {}
+    content.load()
+
+    assert not found.page_permissions.exists()
+
+
+def test_a_body_in_one_language_does_not_wipe_the_other(fields, content):
+    fields["body"] = [
+        {"paragraph": {"fr": "<p>Neuf.</p>"}},
+        *[{name: {"fr": text["fr"]} for name, text in block.items()} for block in fields["body"]],
+    ]
+
+    assert actions(content) == ({("body", None): "conflict"}, 3)
+
+
+def test_the_newest_draft_of_what_is_not_public_stays_the_newest(overview, content):
+    fields = content.area(go_live_at="2099-01-01T00:00:00+00:00")
+    content.load()
+    page = area().get_latest_revision_as_object()
+    page.introduction_fr = "Brouillon plus récent."
+    page.save_revision()
+    fields["introduction"]["en"] = "New text."
+
+    content.load()
+
+    latest = area().get_latest_revision_as_object()
+    assert (latest.introduction_fr, latest.introduction_en) == ("Brouillon plus récent.", "New text.")
+    assert area().scheduled_revision.as_object().introduction_en == "New text."
+
+
+def test_a_page_that_is_put_off_keeps_the_draft_in_progress(fields, content):
+    page = area()
+    page.introduction_fr = "Brouillon."
+    page.save_revision()
+    fields |= {"go_live_at": "2099-01-01T00:00:00+00:00"}
+    fields["introduction"]["en"] = "Tomorrow."
+
+    content.load()
+
+    page = area()
+    assert page.live
+    assert page.get_latest_revision_as_object().introduction_fr == "Brouillon."
+    assert page.revisions.filter(approved_go_live_at__isnull=False).count() == 1
+    assert page.scheduled_revision.as_object().introduction_en == "Tomorrow."
+
+
+def test_a_collection_may_be_private_to_a_group_of_the_same_file(overview, content):
+    content.add("wagtailcore.collection", path="/Presse/", privacy=["Groupe"])
+    content.add("auth.group", name="Groupe")
+
+    content.load()
+
+    assert CollectionViewRestriction.objects.get().groups.get().name == "Groupe"
+
+
+def test_a_page_without_any_revision_can_be_changed(overview, content, make_area):
+    overview.add_child(instance=AreaPage(live=False, title_fr="Essai", slug_fr="essai", slug_en="trial"))
+    content.area()
+
+    content.apply("--prefer", "file")
+
+    assert area().get_latest_revision_as_object().introduction_fr == "Premier texte."
+
+
+def test_what_editors_made_anew_counts_as_what_they_deleted(shipped, content):
+    Kind.objects.get(key="projet").delete()
+    anew = Kind.objects.create(key="projet", name_fr="Projet", name_en="Project")
+    content.add(
+        "timeline.milestone", key="jalon", period="1998", kind="projet", title={"fr": "Jalon", "en": "Event"}
+    )
+
+    content.load()
+
+    assert Milestone.objects.get(key="jalon").kind == anew
+
+
+def test_ends_of_lines_are_no_edit(overview, content):
+    content.add("timeline.kind", key="essai", name={"fr": "Essai", "en": "Trial"})
+    content.add(
+        "timeline.milestone",
+        key="jalon",
+        period="1998",
+        kind="essai",
+        title={"fr": "Jalon", "en": "Event"},
+        description={"fr": "Un.\n\nDeux.\n", "en": "One.\n\nTwo.\n"},
+    )
+    content.load()
+    milestone = Milestone.objects.get()
+    milestone.description_fr = "Un.\r\n\r\nDeux."
+    milestone.save_revision().publish()
+
+    assert actions(content) == ({}, 0)
+
+
+def test_a_page_cannot_be_moved_below_itself_or_where_it_may_not_stand(fields, content):
+    content.area(slug={"fr": "autre", "en": "other"})
+    project = content.add(
+        "cooperation.projectpage",
+        parent="/essai/",
+        slug={"fr": "projet", "en": "project"},
+        title={"fr": "Projet", "en": "Project"},
+    )
+    content.load()
+
+    project |= {"was": "/essai/projet/", "parent": "/"}
+    assert "parent" in content_error(content)
+    project |= {"was": "/essai/projet/", "parent": "/essai/"}
+    fields |= {"was": "/essai/", "parent": "/essai/projet/"}
+    assert "parent" in content_error(content)
+
+
+def test_a_page_moves_and_is_renamed_at_once_past_a_page_of_that_name(fields, content):
+    project = {"title": {"fr": "Projet", "en": "Project"}}
+    content.area(slug={"fr": "autre", "en": "other"})
+    for parent, slug in (("/essai/", "un"), ("/essai/", "deux"), ("/autre/", "un")):
+        content.add("cooperation.projectpage", parent=parent, slug={"fr": slug, "en": slug}, **project)
+    content.load()
+    moved = content.rows[2]["fields"]
+    moved |= {"was": "/essai/un/", "parent": "/autre/", "slug": {"fr": "deux", "en": "deux"}}
+
+    content.load()
+
+    assert ProjectPage.objects.filter(slug_fr="deux").count() == 2
+    assert actions(content) == ({}, 0)
+    assert not any(BasePage.find_problems())
+
+
+def test_an_edit_that_says_what_stands_elsewhere_is_no_new_order(fields, content):
+    edit_body(lambda raw: raw[1]["value"].update(fr="<p>Deux.</p>"))
+    fields["body"][0]["heading"]["fr"] = "Titre nouveau"
+
+    assert actions(content)[0] == {("body/0/heading", "fr"): "change", ("body/1/paragraph", "fr"): "keep"}

@@ -141,6 +141,3 @@ class Family:
 
     def change(self, obj, storing):
         """Do what a changed object needs before it is saved."""
-
-    def after_change(self, obj):
-        """Do what a changed object needs once it is saved."""

@@ -180,4 +180,6 @@ class Files(Family):
         self.store(obj, storing)
         if isinstance(obj, AbstractImage):
             obj.renditions.all().delete()
+            if (obj.focal_point_x or 0) > obj.width or (obj.focal_point_y or 0) > obj.height:
+                obj.set_focal_point(None)
         storing.drop_unless_used(obj, before)

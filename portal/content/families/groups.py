@@ -108,8 +108,9 @@ class Groups(Family):
             return None
 
     def is_untouched(self, pk):
-        """Before anything was loaded, the groups are Wagtail's own."""
-        return not self.all_names.memory
+        """In a new deployment the groups are Wagtail's own."""
+        pages = self.all_names.family(BasePage)
+        return not self.all_names.memory and pages.front_is_new
 
     def fields(self, model):
         return {

@@ -38,6 +38,8 @@ class Standing:
 class ParentField(Field):
     """The page above, by its address; a file that gives another than before moves the page."""
 
+    is_drafted = False
+
     def __init__(self, pages):
         super().__init__("parent")
         self.pages = pages
@@ -253,10 +255,13 @@ class Pages(Family):
         there = self.places.get(item.pk)
         parent = self.above(there).pk if there and there.depth > 1 else self.parent_of(item)[0]
         if there and "parent" in item.changed:
-            parent = self.parent_of(item)[0]
-        changes = [change for change in item.changes if change.path == ("slug",) and change.action in MADE]
-        changed = {change.language: change.new for change in changes if change.new}
-        slugs = (there.slugs if there else {}) | changed
+            parent, model = self.parent_of(item)
+            is_below = parent in self.places and self.places[parent].path.startswith(there.path)
+            if is_below or item.model not in model.allowed_subpage_models():
+                (Place(place.row, place.problems) / "fields" / "parent").wrong(
+                    _("Such a page may not stand there.")
+                )
+        slugs = (there.slugs if there else {}) | _new_slugs(item)
         if item.name == FRONT and len({*slugs.values()} - {None, ""}) > 1:
             place.wrong(_("The slug of the front page is alike in every language."))
         for code, slug in slugs.items():
@@ -278,15 +283,37 @@ class Pages(Family):
         self.slugs[parent, code].add(slug)
         return slug
 
-    def after_change(self, obj):
-        if parent := obj.__dict__.pop("content_parent", None):
-            obj.move(BasePage.objects.get(pk=parent), pos="last-child")
-
     def prepare(self, items):
-        """Clear the slugs that change, so that two pages may change theirs for each other's."""
+        """Let pages leave the slugs that others take, so that two may exchange theirs."""
+        held = {
+            (self.above(place).pk, code, slug): place.pk
+            for place in self.places.values()
+            if place.depth > 1
+            for code, slug in place.slugs.items()
+        }
+        leaving = {(item.pk, code): item for item in items for code in _new_slugs(item)}
         for item in items:
-            if "slug" in item.changed:
-                codes = {change.language for change in item.changes if change.path == ("slug",)}
-                BasePage.objects.filter(pk=item.pk).rewrite(False).update(
-                    **{column("slug", code): None for code in codes}
-                )
+            parent = (
+                self.parent_of(item)[0] if "parent" in item.changed else self.above(self.places[item.pk]).pk
+            )
+            for code, slug in _new_slugs(item).items():
+                holder = held.get((parent, code, slug))
+                if (holder, code) in leaving and holder != item.pk or "parent" in item.changed:
+                    self._leave(holder if (holder, code) in leaving else item.pk, code)
+
+    def _leave(self, pk, code):
+        BasePage.objects.filter(pk=pk).rewrite(False).update(**{column("slug", code): f"leaving-{pk}"})
+
+    def change(self, obj, storing):
+        if parent := obj.__dict__.pop("content_parent", None):
+            page = BasePage.objects.get(pk=obj.pk)
+            page.move(BasePage.objects.get(pk=parent), pos="last-child")
+
+
+def _new_slugs(item):
+    """Return the slugs that a file changes: mapping of language to slug."""
+    return {
+        change.language: change.new
+        for change in item.changes
+        if change.path == ("slug",) and change.action in MADE and change.new
+    }

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 
+from portal.content.atoms import atoms
+
 FEW = 12  # choices that a message names
 
 
@@ -48,6 +50,10 @@ class Field:
         value = self.field.get_prep_value(value)
         return value if isinstance(value, int) else str(value)
 
+    def atoms(self, value, names):
+        """Return the :mod:`~portal.content.atoms` of a value."""
+        return atoms(self.name, self.written(value, names))
+
     def taken(self, obj):
         """Return the value of an object, in the terms of :meth:`read`."""
         return self.field.value_from_object(obj)
@@ -87,7 +93,7 @@ class LaterField(Field):
         raise NotImplementedError
 
     def put(self, obj, value):
-        obj.__dict__.setdefault("content_later", {})[self.name] = (self, value)
+        """Do nothing yet: what it names may not be there."""
 
     def save(self, obj, value):
         """Write the value of an object that is saved."""

@@ -34,7 +34,7 @@ class TextField(Field):
             elif not isinstance(text, str | None):
                 here.wrong(not_a_text(text))
             else:
-                texts[code] = self._clean(code, text or "", here)
+                texts[code] = self._clean(code, (text or "").strip(), here)
         return texts
 
     def _clean(self, code, text, place):
@@ -48,6 +48,9 @@ class TextField(Field):
 
     def written(self, value, names):
         return {code: text or "" for code, text in value.items()}
+
+    def atoms(self, value, names):
+        return super().atoms(value, names) if value else {}
 
     def taken(self, obj):
         return {code: getattr(obj, field.attname) or "" for code, field in self.columns.items()}
@@ -75,6 +78,10 @@ class ReferenceField(Field):
 
     def written(self, value, names):
         return value and names.name(self.field.related_model, value)
+
+    def put(self, obj, value):
+        if value is not None or self.field.null:  # else it keeps its default: what was named was deleted
+            super().put(obj, value)
 
     def left_out(self, value):
         return value == "/" and issubclass(self.field.related_model, Collection)

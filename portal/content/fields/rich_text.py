@@ -141,7 +141,7 @@ class _Reader(_Normal):
         [(kind, target), *others] = attrs.items() or [("", "")]
         if others or kind not in {"page", "document", "href"} or not target:
             self.place.wrong(
-                _("Write a link as <a page=“/address/”>, <a document=“path”> or <a href=“https://…”>.")
+                _("Write a link as <a page='/address/'>, <a document='path'> or <a href='https://…'>.")
             )
             return None
         if kind == "href":
@@ -181,6 +181,7 @@ class _Writer(_Normal):
         kind = attrs.get("linktype")
         if kind in {"page", "document"}:
             model = BasePage if kind == "page" else get_document_model()
-            name = self.names.name(model, int(attrs.get("id") or 0))
-            return name and {kind: name}
+            pk = attrs.get("id") or ""
+            name = pk.removeprefix("-").isdecimal() and self.names.name(model, int(pk))
+            return {kind: name} if name else None
         return {"href": attrs["href"]} if attrs.get("href") else None
