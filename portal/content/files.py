@@ -65,7 +65,10 @@ def read(path, problems):
         items = builder.document()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        builder.wrong(line, _("This is not YAML: %s.") % error.problem)
+        told = _(
+            "This is not YAML: %s. Indent with spaces; quote a text that holds “: ” or begins with a sign."
+        )
+        builder.wrong(line, told % error.problem)
         items = []
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         builder.wrong(None, _("The file cannot be read: %s.") % str(error).splitlines()[0])

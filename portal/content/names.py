@@ -41,8 +41,7 @@ class Names:
 
         Where the front page was deleted, the site starts afresh: pages are made again.
         """
-        rows = LoadedObject.objects.order_by("pk").iterator(chunk_size=2000)
-        rows = {(each.kind, each.name): each for each in rows}
+        rows = {(each.kind, each.name): each for each in LoadedObject.objects.order_by("pk")}
         pages = self.family(BasePage)
         front = rows.get((pages.kind, FRONT))
         if front and int(front.object_id) not in pages.pks:

@@ -44,20 +44,34 @@ def lines_of(plan, actions=frozenset(Action) - {Action.SAME}):
 
 
 def _lines_of_change(change):
+    is_taken = change.action is Action.CHANGE
     if change.is_whole:
-        for sign, old, new in (("-", change.new, change.old), ("+", change.old, change.new)):
-            for path, code, said in _only_in(new, old):
+        signs = ("-", "+") if is_taken else (_("site:"), _("file:"))
+        for sign, atoms, others in ((signs[0], change.old, change.new), (signs[1], change.new, change.old)):
+            for path, code, said in _only_in(atoms, others):
                 yield f"{_where(path, code)}  {sign} {_short(said)}"
         return
     where = _where(change.path, change.language)
-    is_text = bool(change.language)
     if change.path == ("sha256",):  # compared by another checksum, which says nothing to a reader
         yield where
-    elif change.action is not Action.CREATE:
+    elif change.action is Action.CREATE:
+        yield from _lines_of_new(change, where)
+    else:
         old, new = _excerpts(change.old, change.new)
-        yield f"{where}  {old} → {new}"
-    elif change.new not in ("", None, []) and (is_text or not _has_parts(change.new)):
-        yield f"{where}  {_short(change.new)}"
+        yield f"{where}  {old} → {new}" if is_taken else f"{where}  {_('site:')} {old}  {_('file:')} {new}"
+
+
+def _lines_of_new(change, where):
+    """Yield a new value; of what has parts, what each says beside its texts."""
+    if change.language or not _has_parts(change.new):
+        if change.new not in ("", None, []):
+            yield f"{where}  {_short(change.new)}"
+    elif isinstance(change.new, list):
+        for number, part in enumerate(change.new):
+            if said := _flat(part):
+                yield f"{where} › {number + 1}  {said}"
+    elif said := _flat(change.new):
+        yield f"{where}  {said}"
 
 
 def _has_parts(value):
@@ -130,7 +144,7 @@ def as_data(plan):
                 "file": str(item.row.file),
                 "line": item.row.line,
                 "action": item.action,
-                "changes": [_change_data(change) for change in item.changes],
+                "changes": [_change_data(change, item.row) for change in item.changes],
             }
             for item in plan.items
         ],
@@ -138,13 +152,14 @@ def as_data(plan):
     }
 
 
-def _change_data(change):
+def _change_data(change, row):
+    is_file = change.path == ("sha256",)  # compared by another checksum
     return {
         "field": "/".join(map(str, change.path)),
         "language": change.language or None,
         "action": change.action,
-        "old": _plain(change.old, change.is_whole),
-        "new": _plain(change.new, change.is_whole),
+        "old": None if is_file else _plain(change.old, change.is_whole),
+        "new": row.fields["sha256"] if is_file else _plain(change.new, change.is_whole),
     }
 
 

@@ -279,3 +279,14 @@ def test_a_part_brings_the_collections_of_its_pictures(db, tmp_path):
 
     assert "path: /Presse/2018/" in text
     assert "path: /Presse/\n" in text or "path: /Presse/}" in text
+
+
+def test_what_editors_emptied_is_said_to_be_empty(shipped, tmp_path):
+    project = ProjectPage.objects.get(slug_fr="subventions-sps")
+    project.period = project.picture = None
+    project.save_revision().publish()
+
+    text = dump(tmp_path, "--page", "/science/subventions-sps/")
+
+    assert "period: null" in text
+    assert "picture: null" in text

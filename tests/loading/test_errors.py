@@ -382,3 +382,23 @@ def test_other_ways_to_give_a_file_are_refused_with_a_reason(overview, tmp_path)
             run("loaddata", label)
     with pytest.raises(CommandError):
         run("content", "plan", "x" * 5000)
+
+
+@pytest.mark.names_languages
+@pytest.mark.parametrize(("code", "told"), [("fr", "Écrivez 1998-04."), ("en", "Write 1998-04.")])
+def test_a_date_in_words_is_told_as_files_write_it_in_the_language_asked_for(overview, tmp_path, code, told):
+    path = tmp_path / "broken.yaml"
+    path.write_text("- model: timeline.milestone\n  fields: {key: a, period: avril 1998, title: {fr: x}}\n")
+
+    with pytest.raises(CommandError) as error:
+        run("content", "plan", str(path), language=code)
+
+    assert f"period: {told}" in str(error.value)
+
+
+def test_a_missing_checksum_is_told_as_it_should_be(overview, tmp_path):
+    shutil.copytree(EVERYTHING / "images", tmp_path / "images")
+    path = tmp_path / "broken.yaml"
+    path.write_text("- model: portal.portalimage\n  fields: {file: images/plan.png, title: {fr: Plan}}\n")
+
+    assert hashlib.sha256((tmp_path / "images/plan.png").read_bytes()).hexdigest() in tell(path)

@@ -104,7 +104,8 @@ class Content(Field):
         return True  # a dump gives the SHA-256 with the name
 
     def check_default(self, obj, place):
-        place.wrong(_("This is missing."))
+        with path_beside(place.row.folder, place.row.name).open("rb") as file:
+            place.wrong(_("Write %s.") % digest(file, "sha256"))
 
 
 class Files(Family):

@@ -8,6 +8,8 @@ from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 
 from portal.content.atoms import atoms
+from portal.dates import Period, PeriodField
+from portal.dates.reading import to_edtf
 
 FEW = 12  # choices that a message names
 
@@ -35,6 +37,8 @@ class Field:
             choices = [choice for choice, _label in self.field.choices or [] if choice]
             if 0 < len(choices) <= FEW and value not in choices:
                 place.wrong(_("Write one of: %s.") % ", ".join(choices))
+            elif isinstance(self.field, PeriodField) and (edtf := _edtf(value)):
+                place.wrong(_("Write %s.") % edtf)
             else:
                 place.wrong_by(error)
         except (TypeError, ValueError, AttributeError, OverflowError):
@@ -70,12 +74,23 @@ class Field:
 
     def left_out(self, value):
         """Tell whether a dump leaves a value out, as every object has it unless somebody chose otherwise."""
-        return value is None
+        is_rare = isinstance(self.field, models.DateTimeField | models.IntegerField)
+        return value is None and is_rare
 
     def check_default(self, obj, place):
         """Note at ``place`` that a file must say this, where it left it out and the model has no default."""
         if self.field and not self.field.blank and self.taken(obj) in self.field.empty_values:
             place.wrong(_("This is missing."))
+
+
+def _edtf(value):
+    """Return a period that was written in words as EDTF, which files take; ``None`` if it is none."""
+    edtf = to_edtf(str(value))
+    try:
+        Period.parse(edtf)
+    except ValidationError:
+        return None
+    return edtf
 
 
 def _as_stored(value):

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal import languages
 from portal.content import files
 from portal.content.commands import CONFLICTS, load, telling
 from portal.content.dump import dump
@@ -24,6 +27,7 @@ class Command(BaseCommand):
         return _("See what content files would change, load them, or write the site as one.")
 
     def add_arguments(self, parser):
+        parser.add_argument("--language", choices=languages.codes(), help=_("of what is told"))
         actions = parser.add_subparsers(dest="action", required=True)
         plan = actions.add_parser("plan", help=_("Say what “apply” would do; write nothing."))
         plan.add_argument("--json", action="store_true", help=_("for programs"))
@@ -39,8 +43,9 @@ class Command(BaseCommand):
         dump.add_argument("--drafts", action="store_true", help=_("also what is not public"))
         actions.add_parser("schema", help=_("Print the JSON Schema of content files."))
 
-    def handle(self, *, action, **options):
-        getattr(self, f"_{action}")(**options)
+    def handle(self, *, action, language, **options):
+        with translation.override(language or get_language()):
+            getattr(self, f"_{action}")(**options)
 
     def _plan(self, *, files, prefer, json, **_options):
         with telling():
