@@ -74,13 +74,13 @@ def _plan_new(item, names, noted):
     place = Place(item.row, noted) / "fields"
     obj, fields, given = item.model(), item.fields, item.given
     before = len(noted)
-    put_fields(obj, fields, given, place, names)
+    values = put_fields(obj, fields, given, place, names)
     checked(obj, fields, given, place, before)
     draft = _draft(item, obj, names, noted)
     if len(noted) > before:
         return
     for name in given:
-        for (path, code), said in _said(fields[name], item, place, names).items():
+        for (path, code), said in _said(fields[name], item, values[name], names).items():
             item.hashes[key(path, code)] = fingerprint(said)
             item.changes.append(Change(path, code or "", Action.CREATE, None, said))
     if draft:
@@ -88,11 +88,13 @@ def _plan_new(item, names, noted):
         item.changes.append(Change((DRAFT,), "", Action.CREATE, None, draft))
 
 
-def _said(field, item, place, names):
-    """Return the atoms of a field as the file has them, without texts that it does not give."""
-    value = item.row.fields[field.name]
-    given = split(value, (field.name,))[1]
-    found = field.atoms(field.read(value, place / field.name, names), names)
+def _said(field, item, value, names):
+    """Return the atoms of a field as the file has them, without texts that it does not give.
+
+    :param value: what was read of it
+    """
+    given = split(item.row.fields[field.name], (field.name,))[1]
+    found = field.atoms(value, names)
     return {at: said for at, said in found.items() if at[1] is None or at in given}
 
 
@@ -107,9 +109,10 @@ def _plan_existing(item, obj, names, noted, prefer):
             put_fields(obj, fields, {name: None}, place, names)
             continue
         wrong = len(noted)
-        said = _said(fields[name], item, place, names)
+        value = fields[name].read(item.row.fields[name], place / name, names)
         if len(noted) > wrong:
             continue
+        said = _said(fields[name], item, value, names)
         site = fields[name].atoms(fields[name].taken(obj), names)
         if known is None and item.family.is_untouched(item.pk):
             base = {key(*at): fingerprint(value) for at, value in site.items()}

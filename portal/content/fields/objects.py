@@ -9,12 +9,15 @@ from portal.content.fields.kinds import TextField
 
 
 def put_fields(obj, fields, values, place, names):
-    """Set what a file says of an object; note what is wrong at ``place``."""
+    """Set what a file says of an object, and return what was read; note what is wrong at ``place``."""
+    read = {}
     for name, value in values.items():
         if name in fields:
-            fields[name].put(obj, fields[name].read(value, place / name, names))
+            read[name] = fields[name].read(value, place / name, names)
+            fields[name].put(obj, read[name])
         else:
             (place / name).wrong(_unknown(obj, name, fields))
+    return read
 
 
 def _unknown(obj, name, fields):
