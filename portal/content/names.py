@@ -11,7 +11,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from portal.content.families import family_for
-from portal.content.families.pages import FRONT
+from portal.content.families.tree_rules import FRONT
 from portal.models import BasePage, LoadedObject
 
 GONE = object()

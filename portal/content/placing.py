@@ -12,7 +12,7 @@ from wagtail.models import Locale, PageLogEntry
 from portal import languages
 from portal.bilingual import column
 from portal.content import publication
-from portal.content.families.pages import FRONT
+from portal.content.families.tree_rules import FRONT
 from portal.content.fields import content_fields
 from portal.models import BasePage
 from portal.tree import name_default_site

@@ -110,7 +110,3 @@ def _describe(row, path, reason, lines):
 def field_path(steps):
     """Return a path as people count: ``("body", 0, "paragraph")`` is ``"body › 1 › paragraph"``."""
     return " › ".join(str(step + 1) if isinstance(step, int) else step for step in steps)
-
-
-def missing():
-    return _("This is missing.")

@@ -36,6 +36,11 @@ class Content:
         """Add an area with a text of each sort; return its fields, to be changed."""
         return self.add("cooperation.areapage", **json.loads(json.dumps(AREA | fields)))
 
+    def project(self, **fields):
+        """Add a project below that area; return its fields, to be changed."""
+        texts = {"slug": {"fr": "projet", "en": "project"}, "title": {"fr": "Projet", "en": "Project"}}
+        return self.add("cooperation.projectpage", parent="/essai/", **texts, **fields)
+
     def write(self):
         self.path.write_text(yaml.safe_dump(self.rows, allow_unicode=True, sort_keys=False))
         return str(self.path)

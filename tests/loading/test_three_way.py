@@ -213,11 +213,7 @@ def test_a_body_to_which_editors_added_a_block_is_kept_and_a_conflict_with_a_cha
 
 def test_children_keep_their_rows_and_texts(overview, content):
     content.area()
-    fields = content.add(
-        "cooperation.projectpage",
-        parent="/essai/",
-        slug={"fr": "projet", "en": "project"},
-        title={"fr": "Projet", "en": "Project"},
+    fields = content.project(
         participants=[{"role": "lead", "country": "CA"}, {"name": {"fr": "Un", "en": "One"}}],
     )
     content.load()
@@ -244,11 +240,7 @@ def test_a_renamed_page_is_still_the_one_that_the_file_means(fields, content):
     page.slug_fr = "autre"
     page.save_revision().publish()
     fields["introduction"]["fr"] = "Texte nouveau."
-    content.add(
-        "cooperation.projectpage",
-        parent="/essai/",
-        slug={"fr": "projet", "en": "project"},
-        title={"fr": "Projet", "en": "Project"},
+    content.project(
         body=[{"paragraph": {"fr": '<p><a page="/essai/">Essai</a></p>', "en": "<p>Trial</p>"}}],
     )
 
@@ -265,12 +257,7 @@ def test_a_renamed_page_is_still_the_one_that_the_file_means(fields, content):
 
 def test_a_page_that_editors_deleted_is_not_made_again_nor_those_below_it(fields, content):
     area().delete()
-    content.add(
-        "cooperation.projectpage",
-        parent="/essai/",
-        slug={"fr": "projet", "en": "project"},
-        title={"fr": "Projet", "en": "Project"},
-    )
+    content.project()
 
     plan, code = content.plan()
     content.load()
@@ -580,12 +567,7 @@ def test_english_addresses_can_be_exchanged_and_leave_redirects(
 
 def test_a_file_moves_and_renames_a_page_by_its_former_address(fields, content, client):
     content.area(slug={"fr": "autre", "en": "other"})
-    project = content.add(
-        "cooperation.projectpage",
-        parent="/essai/",
-        slug={"fr": "projet", "en": "project"},
-        title={"fr": "Projet", "en": "Project"},
-    )
+    project = content.project()
     content.load()
     project |= {"was": "/essai/projet/", "parent": "/autre/", "slug": {"fr": "neuf", "en": "new"}}
 
@@ -707,12 +689,7 @@ def test_a_review_in_progress_goes_on_with_what_was_loaded(fields, content, edit
 
 
 def test_a_moved_page_stays_where_editors_moved_it(fields, content, make_area):
-    project = content.add(
-        "cooperation.projectpage",
-        parent="/essai/",
-        slug={"fr": "projet", "en": "project"},
-        title={"fr": "Projet", "en": "Project"},
-    )
+    project = content.project()
     content.load()
     ProjectPage.objects.get().move(make_area(slug_fr="ailleurs", slug_en="elsewhere"), pos="last-child")
     project["title"]["fr"] = "Titre nouveau"
@@ -881,12 +858,7 @@ def test_ends_of_lines_are_no_edit(overview, content):
 
 def test_a_page_cannot_be_moved_below_itself_or_where_it_may_not_stand(fields, content):
     content.area(slug={"fr": "autre", "en": "other"})
-    project = content.add(
-        "cooperation.projectpage",
-        parent="/essai/",
-        slug={"fr": "projet", "en": "project"},
-        title={"fr": "Projet", "en": "Project"},
-    )
+    project = content.project()
     content.load()
 
     project |= {"was": "/essai/projet/", "parent": "/"}
@@ -917,3 +889,17 @@ def test_an_edit_that_says_what_stands_elsewhere_is_no_new_order(fields, content
     fields["body"][0]["heading"]["fr"] = "Titre nouveau"
 
     assert actions(content)[0] == {("body/0/heading", "fr"): "change", ("body/1/paragraph", "fr"): "keep"}
+
+
+def test_drafts_that_a_file_renames_keep_an_address_until_they_are_published(overview, content):
+    one = content.area(slug={"fr": "un", "en": "one"}, live=False)
+    two = content.area(slug={"fr": "deux", "en": "two"}, live=False)
+    content.load()
+    one["slug"]["en"], two["slug"]["en"] = "three", "four"
+
+    content.load()
+
+    found = {page.slug_fr: page for page in AreaPage.objects.all()}
+    assert {page.slug_en for page in found.values()} == {"one", "two"}
+    assert found["un"].get_latest_revision_as_object().slug_en == "three"
+    assert actions(content) == ({}, 0)

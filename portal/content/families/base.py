@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME
@@ -68,6 +69,15 @@ class Family:
             return None
         place.row.name = name
         return name
+
+    def cleaned(self, name, place):
+        """Return a name as its model field takes it; note at ``place`` what is wrong with it."""
+        [field] = self.identity
+        try:
+            return name and self.model._meta.get_field(field).clean(name, None)
+        except ValidationError as error:
+            (place / field).wrong_by(error)
+            return None
 
     def former_name(self, fields):
         """Return the name under which an object was loaded, where a file tells it; else ``None``."""

@@ -3,12 +3,11 @@
 from functools import cached_property
 
 from django.contrib.auth.models import Group, Permission
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from portal.content.families.base import Family
-from portal.content.fields.base import LaterField, has_row
+from portal.content.fields.base import LaterField, a_list, has_row
 from portal.models import BasePage
 
 
@@ -22,14 +21,11 @@ class Permissions(LaterField):
     """What a group may do everywhere: ``[wagtailadmin.access_admin]``."""
 
     def read(self, value, place, names):
-        if not isinstance(value, list | None):
-            place.wrong(_("Write a list: each with “-” before it."))
-            return []
-        known = permissions()
-        found = [known.get(str(name)) for name in value or []]
-        for number, pk in enumerate(found):
-            if pk is None:
-                (place / number).wrong(_("There is no permission “%s”.") % str(value[number])[:60])
+        known, found = permissions(), []
+        for number, name in enumerate(a_list(value, place)):
+            found.append(known.get(str(name)))
+            if found[-1] is None:
+                (place / number).wrong(_("There is no permission “%s”.") % str(name)[:60])
         return sorted({pk for pk in found if pk})
 
     def written(self, value, names):
@@ -100,12 +96,7 @@ class Groups(Family):
         return dict(Group.objects.values_list("pk", "name"))
 
     def name_in(self, fields, place):
-        name = super().name_in(fields, place)
-        try:
-            return name and Group._meta.get_field("name").clean(name, None)
-        except ValidationError as error:
-            (place / "name").wrong_by(error)
-            return None
+        return self.cleaned(super().name_in(fields, place), place)
 
     def is_untouched(self, pk):
         """In a new deployment the groups are Wagtail's own."""

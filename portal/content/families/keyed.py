@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.models import DraftStateMixin
 
@@ -20,12 +19,7 @@ class KeyedObjects(Family):
         return dict(carried.values_list("pk", "key"))
 
     def name_in(self, fields, place):
-        key = super().name_in(fields, place)
-        try:
-            return key and self.model._meta.get_field("key").clean(key, None)
-        except ValidationError as error:
-            (place / "key").wrong_by(error)
-            return None
+        return self.cleaned(super().name_in(fields, place), place)
 
     def objects(self, pks):
         found = self.model._default_manager.filter(pk__in=pks)

@@ -14,6 +14,14 @@ from portal.dates.reading import to_edtf
 FEW = 12  # choices that a message names
 
 
+def a_list(value, place):
+    """Return a list that a file has, empty where it says nothing; note at ``place`` what is none."""
+    if not isinstance(value, list | None):
+        place.wrong(_("Write a list: each with “-” before it."))
+        return []
+    return value or []
+
+
 class Field:
     """A field that holds one value for every language."""
 

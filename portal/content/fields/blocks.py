@@ -13,6 +13,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from portal import languages
 from portal.blocks import TranslatedBlock
 from portal.content.fields import rich_text
+from portal.content.fields.base import a_list
 from portal.models import BasePage
 
 
@@ -24,7 +25,7 @@ def read(block, value, place, names):
     if isinstance(block, blocks.StreamBlock):
         return _read_stream(block, value, place, names)
     if isinstance(block, blocks.ListBlock):
-        items = value if isinstance(value, list) else _not_a_list(value, place)
+        items = a_list(value, place)
         return [
             {
                 "type": "item",
@@ -51,7 +52,7 @@ def read(block, value, place, names):
 
 def _read_stream(stream, value, place, names):
     raw = []
-    for number, item in enumerate(value if isinstance(value, list) else _not_a_list(value, place)):
+    for number, item in enumerate(a_list(value, place)):
         here = place / number
         if not isinstance(item, dict) or len(item) != 1:
             here.wrong(_("Write one block: its name, “:”, and what is in it."))
@@ -122,12 +123,6 @@ def chosen_model(block):
     if isinstance(block, DocumentChooserBlock):
         return get_document_model()
     return BasePage if isinstance(block, blocks.PageChooserBlock) else None
-
-
-def _not_a_list(value, place):
-    if value is not None:
-        place.wrong(_("Write a list: each with “-” before it."))
-    return []
 
 
 def not_a_text(value):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Orderable
 
 from portal.children import repeated
-from portal.content.fields.base import Field
+from portal.content.fields.base import Field, a_list
 from portal.content.fields.objects import checked, put_fields, written_fields
 
 
@@ -17,10 +17,9 @@ class ChildrenField(Field):
         self.fields = fields
 
     def read(self, value, place, names):
-        if not isinstance(value, list | None):
-            place.wrong(_("Write a list: each with “-” before it."))
-            value = []
-        children = [self._child(item, place / number, names) for number, item in enumerate(value or [])]
+        children = [
+            self._child(item, place / number, names) for number, item in enumerate(a_list(value, place))
+        ]
         for child in repeated(children):
             place.wrong(f"{child}: {child.repeated_message}")
         return children
@@ -80,11 +79,8 @@ class LinksField(Field):
         self.far_end = self.field.remote_field.through._meta.get_field(self.field.m2m_reverse_field_name())
 
     def read(self, value, place, names):
-        if not isinstance(value, list | None):
-            place.wrong(_("Write a list: each with “-” before it."))
-            return []
         found = []
-        for number, name in enumerate(value or []):
+        for number, name in enumerate(a_list(value, place)):
             pk = names.pk(self.field.related_model, name, place / number)
             if pk in found and pk is not None:
                 (place / number).wrong(_("“%s” stands here twice.") % name)
