@@ -11,7 +11,9 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal import tree
+        from portal.parity import gate
 
         tree.guard_actions()
+        gate.guard_publication()
         post_migrate.connect(tree.fill_languages, sender=self)
         post_migrate.connect(tree.name_default_site, sender=self)

@@ -1,83 +1,37 @@
-"""What pages, snippets and blocks with a text in every language share."""
+"""What pages and snippets with a text in every language share."""
 
 import re
-from dataclasses import dataclass
-from html import unescape
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import Http404
+from django.template.response import TemplateResponse
 from django.utils import translation
-from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from modeltranslation.translator import translator
 from wagtail.models import COMMENTS_RELATION_NAME
-from wagtail.search import index
 
 from portal import languages
+from portal.parity import gate
+from portal.parity.rules import Rule, rule_of
+from portal.texts import Text, column
+
+SIDE_BY_SIDE = "side-by-side"
 
 
-def is_there(value):
-    """Tell whether a text holds anything to read once markup and spaces are taken away."""
-    source = getattr(value, "source", value)  # of rich text, without expanding its links
-    try:
-        text = strip_tags(source or "")
-    except SuspiciousOperation:  # too many “<” to be markup
-        text = source
-    return bool(re.sub(r"[\s\u200b]+", "", unescape(text)))
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text and the language it really is in; printed, it marks a language other than the page's."""
-
-    value: str
-    language: str
-
-    @classmethod
-    def choose(cls, values, code=None):
-        """Return the text in a language (the active one by default), else in the first that has it.
-
-        :param values: mapping of language code to text
-        """
-        code = code or languages.current()
-        for candidate in (code, *languages.codes()):
-            if is_there(values.get(candidate)):
-                return cls(values[candidate], candidate)
-        return cls("", code)
-
-    @property
-    def foreign(self):
-        """The language to mark the text with, empty when it is the page's own."""
-        return "" if not self.value or self.language == languages.current() else self.language
-
-    def __bool__(self):
-        return bool(self.value)
-
-    def __html__(self):
-        """Return markup, safe to print; :attr:`value` is the bare text."""
-        if not self.foreign:
-            return format_html("{}", self.value)
-        if hasattr(self.value, "__html__"):  # rich text, which stands in paragraphs
-            return format_html('<div lang="{}">{}</div>', self.foreign, self.value)
-        return format_html('<span lang="{}">{}</span>', self.foreign, self.value)
-
-    __str__ = __html__  # templates ask for the string first
-
-
-def column(field_name, code):
-    """Return the name of the field that holds one language: ``title_fr``."""
-    return f"{field_name}_{code.replace('-', '_')}"
-
-
-def sortable(field_name):
-    """Return the search fields by which the editor sorts what it found, one a language."""
-    return [index.FilterField(column(field_name, code)) for code in languages.codes()]
+def published_here():
+    """Return the condition of a query for what is meant for readers of the active language."""
+    return models.Q(**{column("published_in", languages.current()): True})
 
 
 class Bilingual:
-    """A page or snippet whose texts exist in every language of the portal."""
+    """A page or snippet whose texts exist in every language of the portal.
+
+    ``parity_rules`` of its class says which fields are under another :class:`~portal.parity.rules.Rule` than
+    ``BOTH``.
+    """
 
     @classmethod
     def translated_fields(cls):
@@ -120,23 +74,68 @@ class Bilingual:
 
 
 class BilingualDraft(Bilingual):
-    """A page or snippet that is drafted, previewed and revised in every language at once."""
+    """A page or snippet that is drafted, previewed and revised in every language at once.
+
+    Its model has a field ``published_in``, made by :meth:`published_in_field`.
+    """
+
+    parity_rules = {"published_in": Rule.SHARED}
+
+    @classmethod
+    def published_in_field(cls):
+        """Return the field with which editors leave a language out on purpose: true or false for each."""
+        return models.BooleanField(
+            _("published in"),
+            default=True,
+            help_text=_(
+                "Untick a language to publish without it on purpose: its address then says so to readers, "
+                "and its menus and lists leave this out."
+            ),
+        )
+
+    def is_published_in(self, code):
+        """Tell whether an object is meant for readers of a language."""
+        return self.in_language("published_in", code)
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save; what is live must be there in each language that it is meant for.
+
+        :raises HoleError: a text is missing that visitors had, or never had
+        """
+        if self.live and (update_fields is None or self._may_open_a_hole(update_fields)):
+            gate.check_saved(self)
+        return super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _may_open_a_hole(self, update_fields):
+        fields = [self._meta.get_field(name) for name in update_fields]
+        names = {getattr(field, "translated_field", field).name for field in fields}
+        by_rule = any(rule_of(type(self), name) is Rule.BOTH for name in names)
+        return by_rule or not names.isdisjoint({"live", "published_in"})
 
     @property
     def preview_modes(self):
-        """One preview a language."""
-        return list(settings.LANGUAGES)
+        """One preview a language, and all of them beside each other."""
+        return [*settings.LANGUAGES, (SIDE_BY_SIDE, _("Side by side"))]
 
     @property
     def default_preview_mode(self):
         return languages.current()
 
     def serve_preview(self, request, mode_name):
+        if mode_name == SIDE_BY_SIDE:
+            return self._preview_side_by_side(request)
         if mode_name not in languages.codes():
             raise Http404
         with translation.override(mode_name):
             response = super().serve_preview(request, mode_name)
             return response.render() if hasattr(response, "render") else response
+
+    def _preview_side_by_side(self, request):
+        previews = [
+            {"code": code, "name": name, "html": self.serve_preview(request, code).content.decode()}
+            for code, name in settings.LANGUAGES
+        ]
+        return TemplateResponse(request, "portal/preview_side_by_side.html", {"previews": previews}).render()
 
     def with_content_json(self, content):
         """Return the object as a revision has it, a language that it did not know left empty.

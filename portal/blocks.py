@@ -9,7 +9,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 
-from portal.bilingual import Text
+from portal.texts import Text
 
 RICH_TEXT_FEATURES = ["bold", "italic", "superscript", "subscript", "link", "document-link"]
 
@@ -24,7 +24,7 @@ class BodyField(StreamField):
 
 
 class TranslatedValue(blocks.StructValue):
-    """A text in every language; printed, it is the :class:`~portal.bilingual.Text` to show."""
+    """A text in every language; printed, it is the :class:`~portal.texts.Text` to show."""
 
     @property
     def text(self):

@@ -1,8 +1,38 @@
-"""The language of an answer."""
+"""The language of an answer, and what editors are told when the gate refuses."""
 
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect, JsonResponse
 from django.middleware.locale import LocaleMiddleware as DjangoLocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+
+from portal.parity.gate import told
+
+
+class RefusalMiddleware:
+    """Tells an editor, on the page or milestone itself, why it was not published.
+
+    For the doors of the editor that show no form, such as the approval of a review.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        obj = getattr(error, "object", None)
+        if not isinstance(error, ValidationError) or obj is None:
+            return None
+        messages.error(request, told(error))
+        address = obj.pk and AdminURLFinder(request.user).get_edit_url(obj)
+        address = address or request.path  # a copy that was not made
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":  # asked from a dialogue
+            return JsonResponse({"step": "success", "redirect": address})
+        return HttpResponseRedirect(address)
 
 
 class LocaleMiddleware(DjangoLocaleMiddleware):

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, TitleFieldPanel
 from wagtail.admin.widgets import SlugInput
 
 from portal import languages
-from portal.bilingual import column
+from portal.texts import column
 
 
 class _InLanguage:

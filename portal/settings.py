@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.RefusalMiddleware",
     # last: it turns a 404 into the redirect that an editor's rename left
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -122,7 +123,7 @@ LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
-# a text that one language lacks is taken from another, and marked as such (portal/bilingual.py)
+# a text that one language lacks is taken from another, and marked as such (portal/texts.py)
 MODELTRANSLATION_FALLBACK_LANGUAGES = tuple(code for code, _name in LANGUAGES)
 MODELTRANSLATION_CUSTOM_FIELDS = ("PeriodField",)
 

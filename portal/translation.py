@@ -14,7 +14,7 @@ from portal.models import (
 
 @register(BasePage)
 class BasePageOptions(TranslationOptions):
-    fields = ("title", "draft_title", "slug", "url_path", "seo_title", "search_description")
+    fields = ("title", "draft_title", "slug", "url_path", "seo_title", "search_description", "published_in")
 
 
 class ContentPageOptions(TranslationOptions):

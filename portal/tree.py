@@ -19,7 +19,7 @@ from wagtail.actions.move_page import MovePageAction
 from wagtail.models import Site
 
 from portal import languages
-from portal.bilingual import column
+from portal.texts import column
 
 TREE_FIELDS = ("path", "depth", "numchild")
 GONE = _("Somebody else has deleted this page.")

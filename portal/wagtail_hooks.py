@@ -9,8 +9,11 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.log_actions import LogFormatter
 
+from portal import languages
 from portal.content import publication
+from portal.editor.bulk_publish import PublishFitPages
 from portal.models import BasePage
+from portal.parity import gate
 
 
 @hooks.register("insert_global_admin_css")
@@ -37,7 +40,7 @@ def check_that_the_parent_is_there(request, page):
 
 
 @hooks.register("register_log_actions")
-def name_what_a_load_leaves_in_the_history(actions):
+def name_what_the_portal_leaves_in_the_history(actions):
     @actions.register_action(publication.ACTION)
     class LoadFormatter(LogFormatter):
         """A change that came with a content file."""
@@ -46,3 +49,27 @@ def name_what_a_load_leaves_in_the_history(actions):
 
         def format_message(self, log_entry):
             return _("Loaded from %s") % log_entry.data.get("file", "")
+
+    @actions.register_action(gate.CHOICE_ACTION)
+    class ChoiceFormatter(LogFormatter):
+        """An object was published in some languages only, or in all again."""
+
+        label = gettext_lazy("Choose the languages")
+
+        def format_message(self, log_entry):
+            chosen = log_entry.data.get("languages", [])
+            names = [languages.name_for_reader(code) for code in languages.codes() if code in chosen]
+            return _("Published in: %s") % ", ".join(names)
+
+    @actions.register_action(gate.HELD_BACK_ACTION)
+    class HeldBackFormatter(LogFormatter):
+        """What was due could not be published."""
+
+        label = gettext_lazy("Hold back")
+
+        def format_message(self, log_entry):
+            return _("Held back: %s") % log_entry.data.get("reason", "")
+
+
+# after Wagtail’s own, which it replaces
+hooks.register("register_bulk_action", PublishFitPages, order=1)

@@ -14,9 +14,9 @@ from wagtail.models import Site
 
 from cooperation.models import AreaPage, ProjectPage
 from portal import languages
-from portal.bilingual import column
 from portal.dates import Period
 from portal.models import BasePage, InformationPage, OverviewPage
+from portal.texts import column
 from timeline.models import Kind, Milestone, PageLink, TimelinePage
 
 # quick: the same examples every time, and a failure as it was met; full: many, and the smallest one
@@ -61,6 +61,12 @@ def make(model, parent, live=True, **fields):
         page.save_revision(clean=False).publish()
         page.refresh_from_db()
     return page
+
+
+def with_holes(obj, **fields):
+    """Return a live object of which texts are missing, as it stood before the portal was given a language."""
+    type(obj).objects.filter(pk=obj.pk).rewrite(False).update(**fields)
+    return type(obj).objects.get(pk=obj.pk)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from portal import languages
-from portal.bilingual import column
+from portal.bilingual import published_here
 from portal.dates import PeriodFormField
 from portal.models import BasePage
+from portal.texts import column
 from timeline.models.kind import Kind
 from timeline.models.milestone import Milestone
 
@@ -43,7 +44,9 @@ class TimelineFilter(forms.Form):
         public = Milestone.objects.public()
         self.kinds = {kind.key: kind for kind in Kind.objects.filter(milestones__in=public).distinct()}
         linked = BasePage.objects.filter(milestones__in=public).distinct()
-        self.pages = {str(page.pk): page for page in linked.live().public().order_by("path")}
+        self.pages = {
+            str(page.pk): page for page in linked.live().public().filter(published_here()).order_by("path")
+        }
         self.fields["kind"].choices = [(key, kind.text("name")) for key, kind in self.kinds.items()]
         self.fields["page"].choices = [(pk, page.text("title")) for pk, page in self.pages.items()]
         self.is_valid()

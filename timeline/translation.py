@@ -15,7 +15,7 @@ class KindOptions(TranslationOptions):
 
 @register(Milestone)
 class MilestoneOptions(TranslationOptions):
-    fields = ("title", "description")
+    fields = ("title", "description", "published_in")
 
 
 @register(Source)

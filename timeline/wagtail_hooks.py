@@ -6,7 +6,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal import languages
-from portal.bilingual import column
+from portal.texts import column
 from timeline.models import Kind, Milestone
 
 

@@ -10,11 +10,11 @@ from django.db.models import F
 from wagtail.models import Locale, PageLogEntry
 
 from portal import languages
-from portal.bilingual import column
 from portal.content import publication
 from portal.content.families.tree_rules import FRONT
 from portal.content.fields import content_fields
 from portal.models import BasePage
+from portal.texts import column
 from portal.tree import name_default_site
 
 WELCOME = "Welcome to your new Wagtail site!"

@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from portal import languages
+from portal.parity.passages import as_counted
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,7 @@ def _describe(row, path, reason, lines):
         file=row.file,
         line=lines.get(here, row.line) if len(here) > 2 else row.line,
         object=row.title,
-        field=field_path(steps[:-1] if language else steps),
+        field=as_counted(steps[:-1] if language else steps),
         language=language,
         reason=reason,
     )
-
-
-def field_path(steps):
-    """Return a path as people count: ``("body", 0, "paragraph")`` is ``"body › 1 › paragraph"``."""
-    return " › ".join(str(step + 1) if isinstance(step, int) else step for step in steps)

@@ -7,7 +7,9 @@ from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, PageLogEntry, ReferenceIndex, Revision, TaskState
 from wagtail.signals import page_published, published
 
+from portal import languages
 from portal.models import BasePage
+from portal.parity import gate
 
 ACTION = "portal.load"
 
@@ -48,6 +50,7 @@ def record(objects, user, file):
             ReferenceIndex.create_or_update_for_object(obj)
     for obj in objects:
         if getattr(obj, "live", False):
+            gate.log_choice(obj, languages.codes(), user)
             announce(obj, obj.latest_revision)
 
 
@@ -119,7 +122,7 @@ def change(obj, user, file, rebase):
         log(obj, ACTION, user=user, content_changed=True, data={"file": file})
         return
     waiting = _waiting(obj)
-    before = obj.latest_revision
+    before, chosen = obj.latest_revision, gate.chosen_before(obj)
     if not obj.live:  # what was changed is the latest, and stays so
         while waiting:
             _renew(waiting.pop(0), rebase)
@@ -134,6 +137,7 @@ def change(obj, user, file, rebase):
         waiting = [draft for draft in waiting if draft == before and not draft.approved_go_live_at]
     elif obj.live:
         _publish(obj, revision)
+        gate.log_choice(obj, chosen, user)
     elif before:
         _follow(before.pk, revision)
     for draft in waiting:

@@ -5,8 +5,8 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from portal import languages
-from portal.content.problems import field_path
 from portal.content.three_way import Action
+from portal.parity.passages import as_counted
 
 LONGEST = 160
 
@@ -81,7 +81,7 @@ def _has_parts(value):
 
 
 def _where(path, code):
-    field = field_path(path)
+    field = as_counted(path)
     return f"{field} ({languages.name_of(code)})" if code else field
 
 

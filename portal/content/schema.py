@@ -16,7 +16,7 @@ from portal.content.families.privacy import PUBLIC, SIGNED_IN, Privacy
 from portal.content.fields.base import FEW
 from portal.content.fields.blocks import chosen_model
 from portal.content.fields.children import ChildrenField, LinksField
-from portal.content.fields.kinds import ReferenceField, StreamField, TagsField, TextField
+from portal.content.fields.kinds import LanguagesField, ReferenceField, StreamField, TagsField, TextField
 from portal.models import BasePage
 
 # other YAML programs take 1998 for a number
@@ -48,6 +48,7 @@ def schema():
         },
         "$defs": {
             "text": _mapping(dict.fromkeys(languages.codes(), TEXT)),
+            "languages": _mapping(dict.fromkeys(languages.codes(), {"type": "boolean"})),
             "body": of_block(BodyBlock(), named=False),
             **{model._meta.label_lower: _fields(model) for model in models_},
         },
@@ -97,6 +98,11 @@ def of_field(field):
 @of_field.register
 def _(field: TextField):
     return {"$ref": "#/$defs/text"}
+
+
+@of_field.register
+def _(field: LanguagesField):
+    return {"$ref": "#/$defs/languages"}
 
 
 @of_field.register

@@ -8,7 +8,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from portal import languages
-from portal.bilingual import column
+from portal.texts import column
 
 
 class NamedByFile(forms.Form):

@@ -4,11 +4,12 @@ from django.core.validators import MaxLengthValidator
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
 from portal import languages
-from portal.bilingual import column
 from portal.forms.children import DistinctChildren
+from portal.forms.gate import AsksGate
+from portal.texts import column
 
 
-class BasePageForm(DistinctChildren, WagtailAdminPageForm):
+class BasePageForm(AsksGate, DistinctChildren, WagtailAdminPageForm):
     """The form of a page; a new page knows its parent, so that slugs are checked among siblings."""
 
     def __init__(self, *args, **kwargs):

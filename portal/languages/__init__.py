@@ -13,7 +13,7 @@ from types import ModuleType, SimpleNamespace
 
 from django.conf import settings
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 from portal.languages import neutral
 
@@ -31,6 +31,11 @@ def default():
 def name_of(code):
     """Return a language's name in that language: ``"Français"``."""
     return dict(settings.LANGUAGES)[code]
+
+
+def name_for_reader(code):
+    """Return a language's name for a sentence in the active language: ``"anglais"``."""
+    return rules(current()).language_name(str(get_language_info(code)["name_translated"]))
 
 
 def current():

@@ -26,6 +26,10 @@ date = _dates.date
 span = _dates.span
 
 
+def language_name(name):
+    return name.lower()
+
+
 def about(*parts):
     return f"vers {_article(parts)}{date(*parts)}"
 

@@ -16,6 +16,11 @@ ABOUT = SINCE = UNTIL = FILLERS = frozenset()
 MONTHS = ()
 
 
+def language_name(name):
+    """Return a language's name as it stands in a sentence."""
+    return name
+
+
 def date(year, month=None, day=None):
     """Return a date of year, month or day precision as readers of the language write it."""
     parts = [f"{year:04}"] + [f"{part:02}" for part in (month, day) if part]

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from portal import languages
-from portal.bilingual import column
+from portal.texts import column
 
 
 class Addressed:

@@ -3,23 +3,29 @@
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from django.http import Http404
+from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 
 from portal import languages, tree
-from portal.bilingual import BilingualDraft, column, sortable
+from portal.bilingual import BilingualDraft, published_here
 from portal.forms.page import CopyPageForm
 from portal.models.addresses import Addressed
 from portal.panels import translated, translated_slug, translated_title
+from portal.parity.rules import Rule, published_in
+from portal.texts import column, sortable
 
 ADDRESS_FIELDS = ("title", "slug", "url_path")
 
 
 def readable(pages):
-    """Return the pages that the one above them may list: live, without a restriction of their own."""
-    return pages.live().filter(view_restrictions=None)
+    """Return the pages that the one above them may list.
+
+    They are live, meant for readers of the active language, and without a restriction of their own.
+    """
+    return pages.live().filter(published_here(), view_restrictions=None)
 
 
 class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
@@ -29,11 +35,21 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
     kept; it works in the default language, so that the untranslated columns hold that one.
     """
 
+    published_in = BilingualDraft.published_in_field()
+
     template = "portal/base_page.html"
     copy_form_class = CopyPageForm
 
     content_panels = [translated_title("title")]
+    parity_rules = {
+        "draft_title": Rule.SHARED,
+        "slug": Rule.SHARED,
+        "url_path": Rule.SHARED,
+        "seo_title": Rule.EITHER,
+        "search_description": Rule.EITHER,
+    }
     promote_panels = [
+        translated("published_in"),
         MultiFieldPanel(
             [
                 translated_slug("slug"),
@@ -42,7 +58,7 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
                 FieldPanel("show_in_menus"),
             ],
             heading=_("Address and search engines"),
-        )
+        ),
     ]
     search_fields = [
         *AbstractPage.search_fields,
@@ -155,6 +171,21 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
         """Take the place in the tree from the database, where another request may have changed it."""
         self.__dict__.pop("_cached_parent_obj", None)
         self.refresh_from_db(fields=tree.TREE_FIELDS)
+
+    def serve(self, request, *args, **kwargs):
+        """Answer with the page; in a language that it is not meant for, with a notice."""
+        if not self.is_published_in(languages.current()):
+            return self.serve_notice(request, self, {code: self.url_in(code) for code in published_in(self)})
+        return super().serve(request, *args, **kwargs)
+
+    def serve_notice(self, request, subject, addresses):
+        """Say that something is not there in the active language, and where it is.
+
+        :param subject: the page itself, or what has an address below it
+        :param addresses: mapping of language code to where it is in that language
+        """
+        context = self.get_context(request) | {"subject": subject, "addresses": addresses}
+        return TemplateResponse(request, "portal/other_language.html", context)
 
     # Titles
 

@@ -6,7 +6,9 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from portal import languages
-from portal.bilingual import Bilingual, column, sortable
+from portal.bilingual import Bilingual
+from portal.parity.rules import Rule
+from portal.texts import column, sortable
 
 
 def _form_fields(*names):
@@ -17,6 +19,8 @@ class PortalImage(Bilingual, AbstractImage):
     """A picture with title, alternative text (Wagtail's ``description``) and credit per language."""
 
     credit = models.CharField(_("credit"), max_length=255, blank=True)
+
+    parity_rules = {"title": Rule.EITHER, "description": Rule.EITHER, "credit": Rule.EITHER}
 
     admin_form_fields = (
         "file",
@@ -59,6 +63,7 @@ class PortalRendition(AbstractRendition):
 class PortalDocument(Bilingual, AbstractDocument):
     """A file to download, with a title per language."""
 
+    parity_rules = {"title": Rule.EITHER}
     admin_form_fields = ("file", *_form_fields("title"), "collection", "tags")
     search_fields = [*AbstractDocument.search_fields, *sortable("title")]
 

@@ -6,6 +6,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from portal.bilingual import Bilingual
 from portal.panels import translated
+from portal.parity import gate
 
 
 @register_setting(icon="cog")
@@ -21,6 +22,10 @@ class PortalSettings(Bilingual, BaseGenericSetting):
 
     class Meta:
         verbose_name = _("portal")
+
+    def clean(self):
+        super().clean()
+        gate.check(self)
 
     @classmethod
     def for_request(cls, request):

@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.filter
 def text(obj, field_name):
-    """Return a field as a :class:`~portal.bilingual.Text`: ``{{ page|text:"title" }}``."""
+    """Return a field as a :class:`~portal.texts.Text`: ``{{ page|text:"title" }}``."""
     return obj.text(field_name)
 
 
@@ -53,9 +53,16 @@ def language_choices(context):
             "page_url": (url := page and page.pk and page.url_in(code) or f"/{code}/"),
             "url": url + (f"?{query}" if query and page else ""),
             "is_current": code == languages.current(),
+            "is_published": not page or page.is_published_in(code),
         }
         for code, name in settings.LANGUAGES
     ]
+
+
+@register.simple_tag
+def language_name(code):
+    """Return a language's name for a sentence in the active language."""
+    return languages.name_for_reader(code)
 
 
 @register.simple_tag

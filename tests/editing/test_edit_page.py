@@ -8,8 +8,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from cooperation.models import AreaPage, Participant, ProjectPage
 from portal import languages
-from portal.bilingual import column
 from portal.models import BasePage, InformationPage, OverviewPage
+from portal.texts import column
 
 
 def posted(page=None, **changes):
@@ -20,6 +20,7 @@ def posted(page=None, **changes):
         for name in fields
         for code in languages.codes()
     }
+    data |= {column("published_in", code): "on" for code in languages.codes()}
     data |= {"picture": "", "body": streamfield([]), "comments": inline_formset([])}
     return nested_form_data(data | changes)
 
@@ -76,8 +77,9 @@ def test_the_rows_saved_are_alike_whichever_the_interface_language(admin_client,
     rows = []
     for interface in languages.codes():
         use_interface(editor, interface)
-        data = posted(title_fr=f"Œuvre {interface}", title_en="", **{"action-publish": "1"})
-        admin_client.post(add_url(AreaPage, overview), data)
+        data = posted(title_fr=f"Œuvre {interface}", title_en="", published_in_en=None)
+        data = {name: value for name, value in data.items() if value is not None}
+        admin_client.post(add_url(AreaPage, overview), data | {"action-publish": "1"})
         page = AreaPage.objects.last()
         raw = AreaPage.objects.rewrite(False).filter(pk=page.pk)
         rows.append(
@@ -354,7 +356,9 @@ def test_a_move_to_where_any_slug_is_taken_is_refused(admin_client, area, make_a
     title = {column("title", each): f"Same {each}" for each in languages.codes()}
     project = make_project(parent=area, **title)
     make_project(
-        parent=other, **{column("title", code): f"Same {code}", column("slug", languages.default()): "unlike"}
+        parent=other,
+        **title,
+        **{column("slug", each): "unlike" for each in languages.codes() if each != code},
     )
 
     response = admin_client.post(reverse("wagtailadmin_pages:move_confirm", args=[project.pk, other.pk]))

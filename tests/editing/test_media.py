@@ -9,8 +9,8 @@ from PIL import Image
 from pytest_django.asserts import assertContains
 
 from portal import languages
-from portal.bilingual import column
 from portal.models import PortalDocument, PortalImage
+from portal.texts import column
 
 
 def png(name="plan.png"):

@@ -11,7 +11,7 @@ from wagtail.models import Workflow, WorkflowContentType
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from portal import languages
-from portal.bilingual import column
+from portal.texts import column
 from tests.editing.test_edit_page import use_interface
 from timeline.models import Kind, Milestone
 
@@ -27,6 +27,7 @@ def posted(kind, milestone=None, **changes):
         for name in ("title", "description")
         for code in languages.codes()
     }
+    data |= {column("published_in", code): "on" for code in languages.codes()}
     data |= {"period": "1998", "kind": kind.pk, "importance": "normal", "picture": ""}
     data |= {"sources": inline_formset([]), "links": inline_formset([]), "comments": inline_formset([])}
     return nested_form_data(data | changes)
@@ -73,7 +74,7 @@ def test_the_rows_saved_are_alike_whichever_the_interface_language(admin_client,
     for interface in languages.codes():
         use_interface(editor, interface)
         Milestone.objects.all().delete()
-        texts = {"title_fr": "Essai", "title_en": "Trial", "description_en": "Text"}
+        texts = {"title_fr": "Essai", "title_en": "Trial", "description_fr": "", "description_en": ""}
         admin_client.post(url("add"), posted(make_kind(), **texts, **{"action-publish": "1"}))
         raw = Milestone.objects.rewrite(False)
         names = ("key", "title", "title_fr", "title_en", "description", "description_fr", "description_en")
@@ -99,12 +100,12 @@ def test_the_key_stays_when_the_title_changes(admin_client, make_milestone):
 
 
 def test_the_key_is_made_from_the_title_that_is_published(admin_client, make_kind):
-    name = column("title", languages.default())
-    admin_client.post(url("add"), posted(make_kind(), **{name: "Ouv"}))
+    titles = [column("title", code) for code in languages.codes()]
+    admin_client.post(url("add"), posted(make_kind(), **dict.fromkeys(titles, "Ouv")))
     milestone = Milestone.objects.get()
     assert milestone.key is None
 
-    changes = {name: "Ouverture", "action-publish": "1"}
+    changes = dict.fromkeys(titles, "Ouverture") | {"action-publish": "1"}
     admin_client.post(url("edit", milestone.pk), posted(make_kind(), **changes))
     milestone.refresh_from_db()
     assert milestone.key == "ouverture"
@@ -128,7 +129,7 @@ def test_a_copy_gets_a_key_of_its_own(admin_client, area, make_milestone):
 
 @pytest.mark.parametrize("action", ["action-publish", "action-submit", "action-draft"])
 def test_a_milestone_without_a_date_is_not_even_kept_as_a_draft(admin_client, make_kind, action):
-    title = {column("title", languages.default()): "No date"}
+    title = {column("title", code): "No date" for code in languages.codes()}
 
     response = admin_client.post(url("add"), posted(make_kind(), period="", **title, **{action: "1"}))
 
@@ -139,7 +140,7 @@ def test_a_milestone_without_a_date_is_not_even_kept_as_a_draft(admin_client, ma
 
 def test_two_milestones_of_one_title_have_keys_of_their_own(admin_client, make_kind):
     for text in ("Same", "Same", "!!!"):
-        title = {column("title", languages.default()): text}
+        title = {column("title", code): text for code in languages.codes()}
         admin_client.post(url("add"), posted(make_kind(), **title, **{"action-publish": "1"}))
 
     assert sorted(Milestone.objects.values_list("key", flat=True)) == ["milestone", "same", "same-2"]

@@ -12,9 +12,9 @@ from wagtail.models import Collection, PageViewRestriction
 
 from cooperation.models import AreaPage, Participant, ProjectPage
 from portal import languages
-from portal.bilingual import column
 from portal.dates import Period
 from portal.models import BasePage, LoadedObject, PortalDocument, PortalImage, PortalSettings
+from portal.texts import column
 from tests.conftest import make
 from tests.loading.conftest import run
 from timeline.models import Kind, Milestone
@@ -93,7 +93,7 @@ def test_what_is_not_public_and_who_wrote_it_stays_here(overview, make_area, edi
 
 
 def test_drafts_come_along_when_asked_and_load_as_drafts(overview, make_area, tmp_path):
-    page = make_area(slug_fr="ici", slug_en="here", introduction_fr="Publié.")
+    page = make_area(slug_fr="ici", slug_en="here", introduction_fr="Publié.", introduction_en="Public.")
     page.introduction_fr = "Brouillon."
     page.save_revision()
     make_area(live=False, slug_fr="brouillon", slug_en="draft")

@@ -90,7 +90,8 @@ WRONG = [
     (39, "portal.nothing"),
     (42, "portal.portalimage ../secret.png", "file"),
     (43, "object", "pk"),
-    (43, "timeline.kind essai", "name"),
+    (43, "timeline.kind essai", "name", "Français"),
+    (43, "timeline.kind essai", "name", "English"),
 ]
 
 

@@ -229,7 +229,7 @@ def test_a_milestone_without_key_is_refused(shipped, tmp_path):
 def test_sources_are_read_in_order(shipped, tmp_path):
     file = tmp_path / "good.yaml"
     sources = "\n    sources:\n" + "".join(
-        f"      - {{label: {{fr: Texte {number}}}, url: 'https://example.org/{number}'}}\n"
+        f"      - {{label: {{fr: Texte {number}, en: Text {number}}}, url: 'https://example.org/{number}'}}\n"
         for number in range(12)
     )
     file.write_text(MILESTONE.rstrip() + sources)

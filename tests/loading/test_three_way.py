@@ -13,8 +13,8 @@ from wagtail.users.models import UserProfile
 
 from cooperation.models import AreaPage, ProjectPage
 from portal import languages
-from portal.bilingual import column
 from portal.models import BasePage, PortalImage
+from portal.texts import column
 from tests.loading.conftest import run
 from timeline.models import Kind, Milestone
 

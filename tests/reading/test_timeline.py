@@ -12,9 +12,10 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from portal import languages
-from portal.bilingual import column
 from portal.dates import Period
 from portal.models import PortalImage
+from portal.texts import column
+from tests.conftest import in_every_language, with_holes
 from tests.editing.test_media import png
 from timeline.listing import MOST_ON_A_PAGE
 from timeline.models import Milestone, PageLink, Source
@@ -103,7 +104,7 @@ def test_a_milestone_shows_all_that_is_known_of_it(client, timeline, area, make_
 
 @pytest.mark.names_languages
 def test_a_text_that_one_language_lacks_is_marked(client, timeline, make_milestone):
-    make_milestone(title_fr="Ouverture", description_fr="Deux lignes.")
+    with_holes(make_milestone(), title_fr="Ouverture", title_en="", description_fr="Deux lignes.")
 
     response = client.get(timeline.url_in("en"))
 
@@ -296,14 +297,13 @@ def test_drafts_and_what_is_expired_or_not_due_appear_nowhere(
 ):
     project = make_project(parent=area)
     pages, now = [overview, area, project], timezone.now()
-    names = column("title", languages.default())
-    make_milestone(pages=pages, live=False, **{names: "Hidden draft"})
-    expired = make_milestone(pages=pages, **{names: "Hidden expired"})
+    make_milestone(pages=pages, live=False, **in_every_language(title="Hidden draft"))
+    expired = make_milestone(pages=pages, **in_every_language(title="Hidden expired"))
     Milestone.objects.filter(pk=expired.pk).update(expire_at=now - timedelta(seconds=1))
-    planned = make_milestone(pages=pages, live=False, **{names: "Hidden planned"})
+    planned = make_milestone(pages=pages, live=False, **in_every_language(title="Hidden planned"))
     planned.go_live_at = now + timedelta(days=1)
     planned.save_revision().publish()
-    shown = make_milestone(pages=pages, **{names: "In sight"})
+    shown = make_milestone(pages=pages, **in_every_language(title="In sight"))
     shown.expire_at = now + timedelta(days=1)
     shown.save_revision().publish()
 

@@ -10,8 +10,8 @@ from wagtail.models import Site
 
 from cooperation.models import AreaPage
 from portal import languages
-from portal.bilingual import column
 from portal.models import BasePage
+from portal.texts import column
 from tests.conftest import make
 
 

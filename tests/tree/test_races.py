@@ -13,8 +13,8 @@ from wagtail.actions.move_page import MovePageAction
 
 from cooperation.models import AreaPage
 from portal import languages
-from portal.bilingual import column
 from portal.models import BasePage
+from portal.texts import column
 from tests.conftest import make
 
 # what an editor who comes too late may be told

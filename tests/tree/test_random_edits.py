@@ -17,8 +17,8 @@ from wagtail.models import Site
 
 from cooperation.models import AreaPage
 from portal import languages
-from portal.bilingual import column
 from portal.models import BasePage
+from portal.texts import column
 from tests.conftest import make
 
 WORDS = ["paix", "œuvre", "l’État", "peace", "a b", "été"]
@@ -99,8 +99,12 @@ class Portal:
     def create(self, pick, word):
         parents = [pk for pk in self.nodes if self.depth(pk) < LEVELS]
         parent = parents[pick[0] % len(parents)]
-        title = {column("title", code): f"{word} {code}" for code in languages.codes()[pick[1] % 2 :]}
-        self.add(make(AreaPage, self.page(parent), **title), parent)
+        left_out = languages.codes()[: pick[1] % 2]
+        fields = {
+            column("title", code): f"{word} {code}" for code in languages.codes() if code not in left_out
+        }
+        fields |= {column("published_in", code): False for code in left_out}
+        self.add(make(AreaPage, self.page(parent), **fields), parent)
 
     def rename(self, pick, word):
         if pk := self._any(pick[0]):

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from portal.bilingual import Bilingual
 from portal.keys import Keyed, KeyField
 from portal.panels import translated
+from portal.parity import gate
 
 
 class Kind(Keyed, Bilingual, models.Model):
@@ -28,4 +29,4 @@ class Kind(Keyed, Bilingual, models.Model):
 
     def clean(self):
         super().clean()
-        self.check_is_there("name")
+        gate.check(self)

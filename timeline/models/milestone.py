@@ -19,23 +19,29 @@ from wagtail.models import (
 )
 
 from portal import languages, renditions
-from portal.bilingual import Bilingual, BilingualDraft, Text
+from portal.bilingual import Bilingual, BilingualDraft, published_here
 from portal.children import Distinct
 from portal.dates import PeriodField
 from portal.forms.children import DistinctChildren
+from portal.forms.gate import AsksGate
 from portal.keys import Keyed, KeyField
 from portal.models import BasePage, PortalImage
 from portal.panels import translated
+from portal.texts import Text
 from timeline.models.kind import Kind
 
 
-class MilestoneForm(DistinctChildren, WagtailAdminModelForm):
+class MilestoneForm(AsksGate, DistinctChildren, WagtailAdminModelForm):
     """The form of a milestone."""
 
 
 class MilestoneQuerySet(models.QuerySet):
     def public(self):
-        """Return those that visitors may see: published, due, and not expired."""
+        """Return those that visitors may read in the active language."""
+        return self.published().filter(published_here())
+
+    def published(self):
+        """Return those that are public in some language: published, due, and not expired."""
         now = timezone.now()
         return self.filter(
             models.Q(go_live_at=None) | models.Q(go_live_at__lte=now),
@@ -53,7 +59,9 @@ class MilestoneQuerySet(models.QuerySet):
             "sources",
             models.Prefetch(
                 "links",
-                PageLink.objects.filter(page__in=BasePage.objects.live().public()).select_related("page"),
+                PageLink.objects.filter(
+                    page__in=BasePage.objects.live().public().filter(published_here())
+                ).select_related("page"),
             ),
             models.Prefetch("picture", PortalImage.objects.prefetch_renditions(*renditions.SIZES["list"])),
         )
@@ -101,6 +109,7 @@ class Milestone(
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    published_in = BilingualDraft.published_in_field()
     pages = models.ManyToManyField(
         BasePage, verbose_name=_("pages"), through="PageLink", related_name="milestones"
     )
@@ -139,6 +148,7 @@ class Milestone(
             "links", chooser_field_name="page", heading=_("Pages that show it"), label=_("Page")
         ),
         FieldPanel("key", read_only=True),
+        translated("published_in"),
         PublishingPanel(),
     ]
 

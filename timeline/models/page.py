@@ -4,7 +4,9 @@ from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.url_routing import RouteResult
 
+from portal import languages
 from portal.models import ContentPage
+from portal.parity.rules import published_in
 from timeline.exports import EXPORTS, LABELS
 from timeline.exports.jsonld import jsonld
 from timeline.listing import Listing
@@ -32,10 +34,12 @@ class TimelinePage(ContentPage):
         return super().route(request, path_components)
 
     def serve(self, request, form=None, key=None):
+        if not self.is_published_in(languages.current()):
+            return super().serve(request)
         if form:
             return EXPORTS[form](self, Listing(request.GET))
         if key:
-            return self._redirect_to(key)
+            return self._lead_to(request, key)
         return super().serve(request)
 
     def get_context(self, request, *args, **kwargs):
@@ -52,10 +56,13 @@ class TimelinePage(ContentPage):
         """Return the address of a milestone, from ``/``; it holds wherever the milestone comes to stand."""
         return f"{self.url}{milestone.key}/"
 
-    def _redirect_to(self, key):
+    def _lead_to(self, request, key):
         """Send a permalink to where its milestone is now: to its decade, where one is shown at a time."""
-        milestone = Milestone.objects.public().filter(key=key).first()
+        milestone = Milestone.objects.published().filter(key=key).first()
         if milestone is None:
             raise Http404(_("There is no such milestone."))
+        if not milestone.is_published_in(languages.current()):
+            addresses = {code: f"{self.url_in(code)}{key}/" for code in published_in(milestone)}
+            return self.serve_notice(request, milestone, addresses)
         query = f"?decade={milestone.decade}" if Listing(QueryDict()).is_paged else ""
         return HttpResponseRedirect(f"{self.url}{query}#{milestone.anchor}")

@@ -2,6 +2,7 @@
 
 from django import template
 
+from portal.models import readable
 from portal.templatetags.portal import site_root
 from timeline.models import TimelinePage
 
@@ -12,7 +13,7 @@ register = template.Library()
 def timeline_page(context):
     """Return the timeline of the portal that is being read, ``None`` when it has none."""
     root = site_root(context)
-    return TimelinePage.objects.descendant_of(root).live().first() if root else None
+    return readable(TimelinePage.objects.descendant_of(root)).first() if root else None
 
 
 @register.simple_tag(takes_context=True)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from portal import languages
-from portal.bilingual import column
 from portal.content.families.base import Family, as_edited, child_relations
 from portal.content.families.privacy import Privacy
 from portal.content.families.tree_rules import FRONT, TreeRules
 from portal.content.fields import content_fields
 from portal.content.fields.base import Field
 from portal.models import BasePage
+from portal.texts import column
 
 ROOT = "root"
 

@@ -5,10 +5,10 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from portal.bilingual import column
 from portal.content.problems import Place
 from portal.content.three_way import Action
 from portal.models import BasePage
+from portal.texts import column
 
 FRONT = "/"
 MADE = {Action.CREATE, Action.CHANGE}

@@ -15,7 +15,14 @@ from wagtail.models import COMMENTS_RELATION_NAME, DraftStateMixin
 from portal.blocks import BodyField
 from portal.content.fields.base import Field
 from portal.content.fields.children import ChildrenField, LinksField
-from portal.content.fields.kinds import LiveField, ReferenceField, StreamField, TagsField, TextField
+from portal.content.fields.kinds import (
+    LanguagesField,
+    LiveField,
+    ReferenceField,
+    StreamField,
+    TagsField,
+    TextField,
+)
 
 # places in a tree, people, and what a file is named by: no content, or said in another way
 NOT_CONTENT = {
@@ -50,7 +57,8 @@ def content_fields(model):
         if isinstance(field, TaggableManager):
             found[name] = TagsField(name, field)
         elif name in translated:
-            found[name] = TextField(name, model)
+            is_choice = isinstance(field, models.BooleanField)
+            found[name] = (LanguagesField if is_choice else TextField)(name, model)
         elif isinstance(field, BodyField):
             found[name] = StreamField(name, field)
         elif isinstance(field, models.ForeignKey):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection
 
 from portal import languages
-from portal.bilingual import column
 from portal.content.fields import blocks
 from portal.content.fields.base import Field, LaterField, has_row
 from portal.content.fields.blocks import not_a_text
+from portal.texts import column
 
 LONGEST_TAG = 100
 
@@ -31,13 +31,18 @@ class TextField(Field):
             here = place / code
             if code not in self.columns:
                 here.wrong(_("No language of the portal: %s.") % code)
-            elif not isinstance(text, str | None):
-                here.wrong(not_a_text(text))
-            else:
-                texts[code] = self._clean(code, (text or "").strip(), here)
+            elif self._fits(text, here):
+                texts[code] = self._clean(code, text, here)
         return texts
 
+    def _fits(self, text, place):
+        if not isinstance(text, str | None):
+            place.wrong(not_a_text(text))
+            return False
+        return True
+
     def _clean(self, code, text, place):
+        text = (text or "").strip()
         try:
             if text and isinstance(self.columns[code], SlugField):
                 validate_slug(text)
@@ -64,6 +69,28 @@ class TextField(Field):
 
     def check_default(self, obj, place):
         """Say nothing: which texts must be there is the object's to check."""
+
+
+class LanguagesField(TextField):
+    """The languages that an object is meant for: ``{en: false}`` where one is left out on purpose."""
+
+    def _fits(self, text, place):
+        if not isinstance(text, bool):
+            place.wrong(_("Write true or false."))
+            return False
+        return True
+
+    def _clean(self, code, text, place):
+        return text
+
+    def written(self, value, names):
+        return value
+
+    def taken(self, obj):
+        return {code: getattr(obj, field.attname) for code, field in self.columns.items()}
+
+    def left_out(self, value):
+        return all(value.values())
 
 
 class ReferenceField(Field):

@@ -4,8 +4,11 @@ from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from wagtail.models import DraftStateMixin
 
+from portal.content.fields.base import has_row
 from portal.content.fields.kinds import TextField
+from portal.parity import gate
 
 
 def put_fields(obj, fields, values, place, names):
@@ -54,8 +57,28 @@ def check_texts(obj, fields, place):
             obj.check_texts()
         else:
             obj.clean()
+        if goes_live(obj):
+            gate.check(obj)
+    except gate.HoleError as error:
+        for hole in error.holes:
+            here = place
+            for step in (*hole.passage.file_path, hole.code):
+                here = here / step
+            here.wrong(
+                _("Missing. Write it, or publish without this language: published_in: {%s: false}.")
+                % hole.code
+            )
     except ValidationError as error:
         _at_fields(error, fields, place)
+
+
+def goes_live(obj):
+    """Tell whether visitors see what a file says of an object, now or when it is due."""
+    if not isinstance(obj, DraftStateMixin):
+        return False  # its own check has asked already
+    if not has_row(obj):
+        return getattr(obj, "content_live", True)
+    return obj.live or getattr(obj, "content_live", obj.scheduled_revision is not None)
 
 
 def _at_fields(error, fields, place):

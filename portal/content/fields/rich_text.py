@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 
-from portal.bilingual import is_there
 from portal.models import BasePage
+from portal.texts import is_there
 
 TAGS = {
     "bold": ["b"],

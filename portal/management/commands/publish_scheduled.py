@@ -1,0 +1,54 @@
+"""``publish_scheduled``: Wagtail's, but one that cannot be published does not keep the others waiting."""
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.log_actions import registry as history
+from wagtail.management.commands import publish_scheduled
+from wagtail.models import AbstractPage, DraftStateMixin, Revision
+
+from portal.models import BasePage
+from portal.parity.gate import HELD_BACK_ACTION, told
+
+
+class Command(publish_scheduled.Command):
+    help = "Publish what is due, and take down what has expired. Fails if something had to be held back."
+
+    def handle(self, *args, **options):
+        if options["dryrun"]:
+            return super().handle(*args, **options)
+        self._take_down()
+        held_back = [said for revision in self._due() if (said := self._publish(revision))]
+        if held_back:
+            raise CommandError("\n".join([_("Held back:"), *held_back]))
+        return None
+
+    def _take_down(self):
+        drafted = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
+        for model in [BasePage, *(model for model in drafted if not issubclass(model, AbstractPage))]:
+            for obj in list(
+                model.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
+            ):
+                obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+    def _due(self):
+        due = Revision.objects.filter(approved_go_live_at__lt=timezone.now())
+        return list(due.order_by("approved_go_live_at", "pk"))
+
+    def _publish(self, revision):
+        """Publish a revision; return what kept it back, and leave that in its history once."""
+        try:
+            revision.publish(log_action="wagtail.publish.scheduled")
+        except ValidationError as error:
+            said = told(error)
+            obj = revision.as_object()
+            told_before = history.get_logs_for_instance(obj).filter(
+                action=HELD_BACK_ACTION, revision=revision
+            )
+            if not told_before.exists():
+                log(obj, HELD_BACK_ACTION, revision=revision, data={"reason": said})
+            return said
+        return None

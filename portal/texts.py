@@ -1,0 +1,78 @@
+"""A text in each language: where it is kept, whether it is there, which one to show."""
+
+import re
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass
+from html import unescape
+
+from django.core.exceptions import SuspiciousOperation
+from django.utils.html import format_html, strip_tags
+from wagtail.search import index
+
+from portal import languages
+
+# what shows nothing: controls, joiners and soft hyphens, spaces of any width
+INVISIBLE = {"Cc", "Cf", "Cn", "Zl", "Zp", "Zs"}
+
+
+def plain(value):
+    """Return what there is to read of a text or rich text: without markup, spaces made one."""
+    text = getattr(value, "source", value) or ""  # of rich text, without expanding its links
+    if "<" in text:
+        with suppress(SuspiciousOperation):  # too many “<” to be markup
+            text = strip_tags(re.sub(r"<(?=br|/p|/li)", " <", text))  # what stands apart stays apart
+    return " ".join(unescape(text).split())
+
+
+def is_there(value):
+    """Tell whether a text holds anything to read once markup and spaces are taken away."""
+    return any(unicodedata.category(sign) not in INVISIBLE for sign in plain(value))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text and the language it really is in; printed, it marks a language other than the page's."""
+
+    value: str
+    language: str
+
+    @classmethod
+    def choose(cls, values, code=None):
+        """Return the text in a language (the active one by default), else in the first that has it.
+
+        :param values: mapping of language code to text
+        """
+        code = code or languages.current()
+        for candidate in (code, *languages.codes()):
+            if is_there(values.get(candidate)):
+                return cls(values[candidate], candidate)
+        return cls("", code)
+
+    @property
+    def foreign(self):
+        """The language to mark the text with, empty when it is the page's own."""
+        return "" if not self.value or self.language == languages.current() else self.language
+
+    def __bool__(self):
+        return bool(self.value)
+
+    def __html__(self):
+        """Return markup, safe to print; :attr:`value` is the bare text."""
+        if not self.foreign:
+            return format_html("{}", self.value)
+        if hasattr(self.value, "__html__"):  # rich text, which stands in paragraphs
+            return format_html('<div lang="{}">{}</div>', self.foreign, self.value)
+        return format_html('<span lang="{}">{}</span>', self.foreign, self.value)
+
+    __str__ = __html__  # templates ask for the string first
+
+
+def column(field_name, code):
+    """Return the name of the field that holds one language: ``title_fr``."""
+    return f"{field_name}_{code.replace('-', '_')}"
+
+
+def sortable(field_name):
+    """Return the search fields by which the editor sorts what it found, one a language."""
+    return [index.FilterField(column(field_name, code)) for code in languages.codes()]
