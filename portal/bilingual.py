@@ -84,14 +84,7 @@ class BilingualDraft(Bilingual):
     @classmethod
     def published_in_field(cls):
         """Return the field with which editors leave a language out on purpose: true or false for each."""
-        return models.BooleanField(
-            _("published in"),
-            default=True,
-            help_text=_(
-                "Untick a language to publish without it on purpose: its address then says so to readers, "
-                "and its menus and lists leave this out."
-            ),
-        )
+        return models.BooleanField(_("published in"), default=True)
 
     def is_published_in(self, code):
         """Tell whether an object is meant for readers of a language."""

@@ -9,18 +9,52 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 
+from portal import rich_text
 from portal.texts import Text
-
-RICH_TEXT_FEATURES = ["bold", "italic", "superscript", "subscript", "link", "document-link"]
 
 
 class BodyField(StreamField):
-    """A stream field whose migrations do not repeat its blocks, and so name no language."""
+    """A stream field that stores clean rich text.
+
+    Its migrations do not repeat its blocks, and so name no language.
+    """
+
+    def get_prep_value(self, value):
+        return cleaned(self.stream_block, super().get_prep_value(value))
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [[]], kwargs
+
+
+def cleaned(block, raw):
+    """Return a raw value of a block with all rich text in it :func:`~portal.rich_text.clean`."""
+    if isinstance(block, blocks.RichTextBlock):
+        return rich_text.clean(raw) if isinstance(raw, str) else raw
+    if isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
+        return {
+            name: cleaned(block.child_blocks[name], part) if name in block.child_blocks else part
+            for name, part in raw.items()
+        }
+    if isinstance(block, blocks.StreamBlock | blocks.ListBlock) and isinstance(raw, list):
+        return [_cleaned_item(block, item) for item in raw]
+    return raw
+
+
+def _cleaned_item(block, item):
+    is_list = isinstance(block, blocks.ListBlock)
+    if not isinstance(item, dict) or not {"type", "value"} <= set(item):
+        return cleaned(block.child_block, item) if is_list else item
+    child = block.child_block if is_list else block.child_blocks.get(item["type"])
+    return item | {"value": cleaned(child, item["value"])} if child else item
+
+
+class ProseTextBlock(blocks.RichTextBlock):
+    """Rich text in one language; the editor is given it clean, or it could not open all of it."""
+
+    def value_for_form(self, value):
+        return rich_text.clean(super().value_for_form(value))
 
 
 class TranslatedValue(blocks.StructValue):
@@ -49,8 +83,9 @@ class TranslatedBlock(blocks.StructBlock):
     def __init__(self, local_blocks=None, **kwargs):
         children = []
         for code, name in settings.LANGUAGES:
-            child = self.child_block_class(required=False, label=name, **self.child_options)
-            if self.child_block_class is not blocks.RichTextBlock:
+            attrs = {"lang": code, "data-text-language": code}
+            child = self.child_block_class(required=False, label=name, form_attrs=attrs, **self.child_options)
+            if not issubclass(self.child_block_class, blocks.RichTextBlock):
                 child.field.widget.attrs["lang"] = code
             children.append((code, child))
         super().__init__(children, **kwargs)
@@ -77,8 +112,8 @@ class LinesBlock(TranslatedBlock):
 class ProseBlock(TranslatedBlock):
     """Text with emphasis and links."""
 
-    child_block_class = blocks.RichTextBlock
-    child_options = {"features": RICH_TEXT_FEATURES}
+    child_block_class = ProseTextBlock
+    child_options = {"features": rich_text.FEATURES}
 
 
 class FigureBlock(blocks.StructBlock):

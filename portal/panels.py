@@ -20,6 +20,12 @@ class _InLanguage:
     def clone_kwargs(self):
         return super().clone_kwargs() | {"code": self.code}
 
+    def get_comparison_class(self):
+        """Return Wagtail's comparison for the field, which names its language too."""
+        name = capfirst(self.db_field.translated_field.verbose_name)
+        label = f"{name} – {languages.name_of(self.code)}"
+        return type("Comparison", (super().get_comparison_class(),), {"field_label": lambda _self: label})
+
     class BoundPanel:
         def __init__(self, **kwargs):
             super().__init__(**kwargs)
@@ -63,8 +69,29 @@ def translated(field_name, **kwargs):
     """Return a row of panels for a text, a column for each language of the portal."""
     return TranslatedPanel(
         field_name,
-        [LanguageFieldPanel(column(field_name, code), code=code) for code in languages.codes()],
+        [
+            LanguageFieldPanel(column(field_name, code), code=code, attrs=_marks(code))
+            for code in languages.codes()
+        ],
         **kwargs,
+    )
+
+
+def _marks(code):
+    """Return the attributes by which the editor's script finds the text of a language in its row."""
+    return {"data-text-language": code}
+
+
+def choice_of_languages(field_name):
+    """Return the row with which editors choose languages: true or false for each."""
+    return TranslatedPanel(
+        field_name,
+        [LanguageFieldPanel(column(field_name, code), code=code) for code in languages.codes()],
+        classname="translated translated--choice",
+        help_text=_(
+            "Untick a language to publish without it on purpose: its address then says so to readers, and "
+            "its menus and lists leave this out."
+        ),
     )
 
 
@@ -78,6 +105,7 @@ def translated_title(field_name):
                 code=code,
                 targets=[column("slug", code)],
                 placeholder=False,
+                attrs=_marks(code),
             )
             for code in languages.codes()
         ],

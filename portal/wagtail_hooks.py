@@ -2,18 +2,24 @@
 
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
 from portal import languages
 from portal.content import publication
 from portal.editor.bulk_publish import PublishFitPages
+from portal.editor.dashboard import ParityPanel
+from portal.editor.parity_report import ParityReportView
+from portal.editor.views import PortalPageViewSet, accept_copy
 from portal.models import BasePage
 from portal.parity import gate
+from portal.parity.accepted import ACCEPT_ACTION
 
 
 @hooks.register("insert_global_admin_css")
@@ -69,6 +75,48 @@ def name_what_the_portal_leaves_in_the_history(actions):
 
         def format_message(self, log_entry):
             return _("Held back: %s") % log_entry.data.get("reason", "")
+
+
+@hooks.register("register_log_actions")
+def name_what_editors_decide_about_texts(actions):
+    @actions.register_action(ACCEPT_ACTION)
+    class AcceptFormatter(LogFormatter):
+        """A text may be alike in two languages."""
+
+        label = gettext_lazy("Accept a text alike in two languages")
+
+        def format_message(self, log_entry):
+            return _("Same on purpose: “%s”") % log_entry.data.get("text", "")
+
+
+@hooks.register("register_admin_urls")
+def register_views_of_parity():
+    return [
+        path("reports/parity/", ParityReportView.as_view(), name="parity_report"),
+        path(
+            "reports/parity/results/",
+            ParityReportView.as_view(results_only=True),
+            name="parity_report_results",
+        ),
+        path("parity/<slug:app_label>/<slug:model_name>/<str:pk>/accept/", accept_copy, name="parity_accept"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def show_the_report_of_languages():
+    return MenuItem(
+        gettext_lazy("Languages"), reverse("parity_report"), name="parity", icon_name="globe", order=600
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_is_left_to_translate(request, panels):
+    panels.append(ParityPanel(request))
+
+
+@hooks.register("register_admin_viewset")
+def register_views_of_pages():
+    return PortalPageViewSet("portal_pages", url_prefix="portal-pages")
 
 
 # after Wagtail’s own, which it replaces

@@ -6,11 +6,13 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal import languages
+from portal.editor.badges import ParityColumn
+from portal.editor.views import BilingualSnippetViewSet
 from portal.texts import column
 from timeline.models import Kind, Milestone
 
 
-class MilestoneViewSet(SnippetViewSet):
+class MilestoneViewSet(BilingualSnippetViewSet):
     """The list of milestones in the order of the timeline; searched in every language."""
 
     model = Milestone
@@ -20,6 +22,7 @@ class MilestoneViewSet(SnippetViewSet):
         Column("period", label=_("Period"), accessor=lambda milestone: milestone.period.in_words()),
         Column("kind", label=_("Kind")),
         Column("importance", label=_("Importance"), accessor="get_importance_display"),
+        ParityColumn("parity", label=_("Languages")),
         UpdatedAtColumn(label=_("Updated")),
         LiveStatusTagColumn(label=_("Status")),
     ]

@@ -13,7 +13,7 @@ from portal import languages, tree
 from portal.bilingual import BilingualDraft, published_here
 from portal.forms.page import CopyPageForm
 from portal.models.addresses import Addressed
-from portal.panels import translated, translated_slug, translated_title
+from portal.panels import choice_of_languages, translated, translated_slug, translated_title
 from portal.parity.rules import Rule, published_in
 from portal.texts import column, sortable
 
@@ -49,7 +49,7 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
         "search_description": Rule.EITHER,
     }
     promote_panels = [
-        translated("published_in"),
+        choice_of_languages("published_in"),
         MultiFieldPanel(
             [
                 translated_slug("slug"),

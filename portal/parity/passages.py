@@ -45,6 +45,11 @@ class Passage:
         return " › ".join(str(label) for label in self.labels)
 
     @property
+    def field(self):
+        """Where it stands, as content files and programs say it: “body › 2 › quote › source”."""
+        return as_counted(self.file_path)
+
+    @property
     def is_child(self):
         """Whether it belongs to a child of the object, with a form of its own."""
         return len(self.path) > 1 and not self.is_block

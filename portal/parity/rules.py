@@ -26,6 +26,10 @@ def rule_of(model, field_name):
     return Rule.BOTH if is_translated or holds_blocks else Rule.SHARED
 
 
-def published_in(obj):
-    """Return the codes of the languages that an object is meant for: all, unless editors chose otherwise."""
-    return [code for code in languages.codes() if getattr(obj, column("published_in", code), True)]
+def published_in(obj, content=None):
+    """Return the codes of the languages that an object is meant for: all, unless editors chose otherwise.
+
+    :param content: the content of a revision; ``None`` for the object as it is
+    """
+    said = vars(obj) if content is None else content
+    return [code for code in languages.codes() if said.get(column("published_in", code), True)]

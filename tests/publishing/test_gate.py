@@ -154,9 +154,7 @@ def test_what_has_no_draft_is_refused_with_a_hole(admin_client, make_kind, model
     settings_url = reverse("wagtailsettings:edit", args=["portal", "portalsettings", settings.pk])
     address = {
         "kind": reverse("wagtailsnippets_timeline_kind:edit", args=[kind.pk]),
-        "settings": reverse(
-            "wagtailsettings:edit", args=["portal", "portalsettings", PortalSettings.load().pk]
-        ),
+        "settings": settings_url,
     }[model]
     data = in_every_language(name="Name", tagline="Tagline") | {column("name", code): ""}
 

@@ -26,7 +26,7 @@ from portal.forms.children import DistinctChildren
 from portal.forms.gate import AsksGate
 from portal.keys import Keyed, KeyField
 from portal.models import BasePage, PortalImage
-from portal.panels import translated
+from portal.panels import choice_of_languages, translated
 from portal.texts import Text
 from timeline.models.kind import Kind
 
@@ -148,7 +148,7 @@ class Milestone(
             "links", chooser_field_name="page", heading=_("Pages that show it"), label=_("Page")
         ),
         FieldPanel("key", read_only=True),
-        translated("published_in"),
+        choice_of_languages("published_in"),
         PublishingPanel(),
     ]
 

@@ -1,0 +1,94 @@
+"""The side panel of the form that tells how each text stands, and lets the form show it beside each."""
+
+import json
+
+from django.conf import settings
+from django.contrib.admin.utils import quote
+from django.forms import Media
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.side_panels import BaseSidePanel
+
+from portal import languages
+from portal.parity.accepted import accepted
+from portal.parity.passages import passages
+from portal.parity.rules import published_in
+from portal.parity.states import State, judge
+
+
+class ParitySidePanel(BaseSidePanel):
+    """The texts of a page or milestone, as they were last saved; autosave renders it anew each time."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = gettext_lazy("Toggle languages")
+        icon_name = "globe"
+        counter_classname = "w-bg-critical-200"
+
+        def get_context_data(self, parent_context):
+            return super().get_context_data(parent_context) | {"count": len(self.panel.unsettled)}
+
+    name = "parity"
+    title = gettext_lazy("Languages")
+    template_name = "portal/editor/side_panel.html"
+    order = 150
+
+    def __init__(self, obj, request):
+        super().__init__(obj, request)
+        self.states = list(_states(obj)) if obj.pk else []
+
+    @property
+    def unsettled(self):
+        return [state for state in self.states if state["state"] != State.FINE]
+
+    @property
+    def media(self):
+        return Media(js=[static("admin/parity.js")])
+
+    def get_context_data(self, parent_context):
+        obj = self.object
+        return super().get_context_data(parent_context) | {
+            "states": self.states,
+            "unsettled": self.unsettled,
+            "states_json": json.dumps(self.states),
+            "words_json": json.dumps(words()),
+            "accept_url": obj.pk
+            and reverse("parity_accept", args=[obj._meta.app_label, obj._meta.model_name, quote(obj.pk)]),
+        }
+
+
+def _states(obj):
+    """Yield how each text stands in each language, with the steps to its input."""
+    wanted, alike = published_in(obj), accepted([obj])[obj.pk]
+    for passage in passages(obj):
+        for code, state in judge(passage, wanted, alike).items():
+            yield {
+                "path": passage.input_path(code),
+                "name": passage.name,
+                "code": code,
+                "language": languages.name_for_reader(code),
+                "state": state.value,
+                "label": str(state.label),
+            }
+
+
+def words():
+    """Return what the form says beside each text."""
+    return {
+        "states": {state.value: str(state.label) for state in State},
+        "accept": _("Same on purpose"),
+        "copy": {
+            code: _("Copy from %s") % languages.name_for_reader(code) for code, _name in settings.LANGUAGES
+        },
+    }
+
+
+class HasParityPanel:
+    """A form of the editor with a :class:`ParitySidePanel`."""
+
+    def get_side_panels(self):
+        panels = list(super().get_side_panels())
+        obj = getattr(self, "page", None) or self.form.instance
+        return MediaContainer([*panels, ParitySidePanel(obj, self.request)])

@@ -1,0 +1,111 @@
+"""Wagtail's views of pages and snippets, with what the portal adds to them."""
+
+from django.apps import apps
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.history import PageHistoryView
+from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views import snippets
+
+from portal.editor.badges import ParityColumn, ShowsParity
+from portal.editor.history import ShowsChangedLanguages
+from portal.editor.side_panel import HasParityPanel, ParitySidePanel
+from portal.models import BasePage
+from portal.parity.accepted import accept
+from portal.parity.passages import passages
+from portal.parity.survey import kinds
+from portal.texts import plain
+
+
+class PageIndexView(ShowsParity, ExplorableIndexView):
+    """The explorer, with badges."""
+
+    base_columns = [
+        *ExplorableIndexView.base_columns[:-1],
+        ParityColumn("parity", label=_("Languages"), width="16%"),
+        ExplorableIndexView.base_columns[-1],
+    ]
+
+
+class PageCreateView(HasParityPanel, CreateView):
+    """The form of a new page."""
+
+
+class PageEditView(HasParityPanel, EditView):
+    """The form of a page."""
+
+
+class PageHistory(ShowsChangedLanguages, PageHistoryView):
+    """The history of a page."""
+
+
+class PortalPageViewSet(PageViewSet):
+    """The views of every type of page."""
+
+    model = BasePage
+    index_view_class = PageIndexView
+    add_view_class = PageCreateView
+    edit_view_class = PageEditView
+    history_view_class = PageHistory
+
+
+class SnippetIndexView(ShowsParity, snippets.IndexView):
+    """A list of snippets, with badges."""
+
+
+class SnippetCreateView(HasParityPanel, snippets.CreateView):
+    """The form of a new snippet."""
+
+
+class SnippetEditView(HasParityPanel, snippets.EditView):
+    """The form of a snippet."""
+
+
+class SnippetHistory(ShowsChangedLanguages, snippets.HistoryView):
+    """The history of a snippet."""
+
+
+class BilingualSnippetViewSet(snippets.SnippetViewSet):
+    """The views of a snippet that is drafted in every language."""
+
+    index_view_class = SnippetIndexView
+    add_view_class = SnippetCreateView
+    edit_view_class = SnippetEditView
+    history_view_class = SnippetHistory
+
+
+@require_POST
+def accept_copy(request, app_label, model_name, pk):
+    """Let a text, named by the ``path`` to its input, stay alike in two languages; tell how all stands."""
+    obj = _editable(request.user, app_label, model_name, unquote(pk))
+    for passage in passages(obj):
+        for code, text in passage.values.items():
+            if "/".join(passage.input_path(code)) == request.POST.get("path"):
+                accept(obj, plain(text), request.user)
+    return JsonResponse({"html": ParitySidePanel(obj, request).render_html()})
+
+
+def _editable(user, app_label, model_name, pk):
+    """Return the draft of an object that somebody may edit."""
+    try:
+        model = apps.get_model(app_label, model_name)
+    except LookupError as error:
+        raise Http404 from error
+    if not issubclass(model, tuple(kinds())) or not pk.isdecimal():
+        raise Http404
+    obj = get_object_or_404(model, pk=pk[:18])
+    if isinstance(obj, BasePage):
+        may_edit = obj.permissions_for_user(user).can_edit()
+    else:
+        may_edit = policy_registry.get_by_type(model).user_has_permission(user, "change")
+    if not may_edit:
+        raise PermissionDenied
+    return obj.get_latest_revision_as_object()

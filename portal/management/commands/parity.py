@@ -1,0 +1,48 @@
+"""``manage.py parity``: which texts are missing or copied, in which language."""
+
+import json
+import math
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from portal.parity.states import State
+from portal.parity.survey import survey
+
+
+class Command(BaseCommand):
+    help = "List the texts of pages and milestones that are not fine in a language, as they were last saved."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--json", action="store_true", help="for programs: a list of rows")
+        parser.add_argument(
+            "--fail-under", type=float, metavar="PERCENT", help="exit with 1 if fewer texts are fine"
+        )
+
+    def handle(self, *args, **options):
+        found = survey()
+        rows = [
+            {
+                "object": f"{each.obj._meta.label_lower} {each.name}",
+                "field": passage.field,
+                "language": code,
+                "state": state.value,
+            }
+            for each in found
+            for passage, code, state in each.unsettled
+        ]
+        if options["json"]:
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
+        else:
+            for row in rows:
+                self.stdout.write("\t".join(row.values()))
+        states = [state for each in found for _passage, judged in each.passages for state in judged.values()]
+        fine = 100 * states.count(State.FINE) / len(states) if states else 100
+        percent = math.floor(fine * 10) / 10  # not rounded up to the whole
+        if not options["json"]:
+            self.stdout.write(_("%(percent).1f %% of the texts are fine.") % {"percent": percent})
+        if options["fail_under"] is not None and percent < options["fail_under"]:
+            raise CommandError(
+                _("%(percent).1f %% of the texts are fine, less than %(wanted)g %%.")
+                % {"percent": percent, "wanted": options["fail_under"]}
+            )

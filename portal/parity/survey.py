@@ -1,0 +1,146 @@
+"""How texts stand in each language, object by object, as they were last saved."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.apps import apps
+from django.db.models import prefetch_related_objects
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from modelcluster.models import get_all_child_relations
+from wagtail.models import COMMENTS_RELATION_NAME, Revision
+
+from portal import languages
+from portal.bilingual import BilingualDraft
+from portal.models import BasePage
+from portal.parity.accepted import accepted
+from portal.parity.passages import passages
+from portal.parity.rules import published_in
+from portal.parity.states import State, judge
+from portal.texts import Text, column
+
+
+@dataclass
+class Standing:
+    """How the texts of one object stand.
+
+    ``passages`` pairs each :class:`~.passages.Passage` with its states, by code of language;
+    ``published_in`` lists the languages that the object is meant for.
+    """
+
+    obj: object
+    title: str
+    published_in: list
+    passages: list
+
+    @cached_property
+    def counts(self):
+        """How many texts are in each state, by code of language."""
+        return {
+            code: Counter(dict.fromkeys(State, 0))
+            + Counter(states[code] for _passage, states in self.passages if code in states)
+            for code in languages.codes()
+        }
+
+    @property
+    def type(self):
+        """What it is, as editors know it."""
+        return capfirst(self.obj._meta.verbose_name)
+
+    @property
+    def status(self):
+        """Whether it is public, in Wagtail's words."""
+        if not self.obj.live:
+            return gettext("draft")
+        return gettext("live + draft") if self.obj.has_unpublished_changes else gettext("live")
+
+    @property
+    def name(self):
+        """What content files call it: the address of a page, else its key."""
+        if isinstance(self.obj, BasePage):
+            return (
+                "/"
+                + self.obj.in_language("url_path", languages.default()).partition("/")[2].partition("/")[2]
+            )
+        return getattr(self.obj, "key", None) or str(self.obj.pk)
+
+    def state(self, code):
+        """Return the worst state of a language, ``None`` where the object is not meant for it."""
+        if code not in self.published_in:
+            return None
+        counts = self.counts[code]
+        return next((state for state in (State.MISSING, State.COPIED) if counts[state]), State.FINE)
+
+    @property
+    def unsettled(self):
+        """The texts that are not fine: (passage, code, state) each."""
+        return [
+            (passage, code, state)
+            for passage, states in self.passages
+            for code, state in states.items()
+            if state is not State.FINE
+        ]
+
+
+def kinds():
+    """Return the models of all that is drafted in every language; pages are one."""
+    models = [model for model in apps.get_models() if issubclass(model, BilingualDraft)]
+    return [BasePage, *(model for model in models if not issubclass(model, BasePage))]
+
+
+def survey(querysets=None):
+    """Return the :class:`Standing` of everything, in as many queries however much there is.
+
+    :param querysets: what to look at, of :func:`kinds`; all by default
+    """
+    if querysets is None:
+        querysets = [model.objects.all() for model in kinds()]
+    found = []
+    for objects in querysets:
+        if issubclass(objects.model, BasePage):
+            objects = objects.filter(depth__gt=1).order_by("path").specific()
+        found += standings(list(objects))
+    return found
+
+
+def standings_by_pk(model, pks):
+    """Return the :class:`Standing` of some objects of a model by primary key, as the database has them."""
+    objects = model.objects.filter(pk__in=pks)
+    objects = objects.specific() if issubclass(model, BasePage) else objects
+    return {each.obj.pk: each for each in standings(list(objects))}
+
+
+def standings(objects):
+    """Return the :class:`Standing` of objects of one of :func:`kinds`, pages as their own type."""
+    drafts = _drafts(objects)
+    by_model = defaultdict(list)
+    for obj in objects:
+        if obj.pk not in drafts:
+            by_model[type(obj)].append(obj)
+    for model, public in by_model.items():
+        prefetch_related_objects(public, *_child_relations(model))
+    alike = accepted(objects)
+    return [_stand(obj, drafts.get(obj.pk), alike.get(obj.pk, frozenset())) for obj in objects]
+
+
+def _drafts(objects):
+    """Return the content of the draft of each object that has one, by primary key."""
+    latest = {obj.latest_revision_id: obj.pk for obj in objects if obj.has_unpublished_changes}
+    revisions = Revision.objects.filter(pk__in=[pk for pk in latest if pk])
+    return {latest[pk]: content for pk, content in revisions.values_list("pk", "content")}
+
+
+def _child_relations(model):
+    names = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
+    return [name for name in names if name != COMMENTS_RELATION_NAME]
+
+
+def _stand(obj, draft, alike):
+    wanted = published_in(obj, draft)
+    titles = {
+        code: getattr(obj, column("title", code)) if draft is None else draft.get(column("title", code))
+        for code in languages.codes()
+    }
+    judged = [(passage, judge(passage, wanted, alike)) for passage in passages(obj, draft)]
+    return Standing(obj, Text.choose(titles).value, wanted, judged)
