@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
 from portal import languages
 from portal.content import publication
 from portal.editor.bulk_publish import PublishFitPages
 from portal.editor.dashboard import ParityPanel
-from portal.editor.parity_report import ParityReportView
+from portal.editor.parity_report import ParityMenuItem, ParityReportView
 from portal.editor.views import PortalPageViewSet, accept_copy
 from portal.models import BasePage
 from portal.parity import gate
@@ -104,7 +103,7 @@ def register_views_of_parity():
 
 @hooks.register("register_reports_menu_item")
 def show_the_report_of_languages():
-    return MenuItem(
+    return ParityMenuItem(
         gettext_lazy("Languages"), reverse("parity_report"), name="parity", icon_name="globe", order=600
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
@@ -32,6 +33,14 @@ def visible_to(user):
         )
         for model, policy in policies
     ]
+
+
+class ParityMenuItem(MenuItem):
+    """The way to the report, for those who edit something."""
+
+    def is_shown(self, request):
+        policies = map(policy_registry.get_by_type, kinds())
+        return any(policy.user_has_any_permission(request.user, EDITING) for policy in policies)
 
 
 class Wanted(TextChoices):

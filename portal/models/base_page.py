@@ -175,8 +175,19 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
     def serve(self, request, *args, **kwargs):
         """Answer with the page; in a language that it is not meant for, with a notice."""
         if not self.is_published_in(languages.current()):
-            return self.serve_notice(request, self, {code: self.url_in(code) for code in published_in(self)})
+            return self._serve_own_notice(request)
         return super().serve(request, *args, **kwargs)
+
+    def serve_preview(self, request, mode_name):
+        """Show what readers get, be it the notice."""
+        if mode_name in languages.codes() and not self.is_published_in(mode_name):
+            with translation.override(mode_name):
+                return self._serve_own_notice(request).render()
+        return super().serve_preview(request, mode_name)
+
+    def _serve_own_notice(self, request):
+        addresses = {code: url for code in published_in(self) if (url := self.url_in(code))}
+        return self.serve_notice(request, self, addresses)
 
     def serve_notice(self, request, subject, addresses):
         """Say that something is not there in the active language, and where it is.

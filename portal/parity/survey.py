@@ -7,7 +7,7 @@ from functools import cached_property
 from django.apps import apps
 from django.db.models import prefetch_related_objects
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME, Revision
 
@@ -50,10 +50,12 @@ class Standing:
 
     @property
     def status(self):
-        """Whether it is public, in Wagtail's words."""
+        """Whether readers see it, and as it was last saved."""
         if not self.obj.live:
-            return gettext("draft")
-        return gettext("live + draft") if self.obj.has_unpublished_changes else gettext("live")
+            return pgettext("whether readers see it", "draft")
+        if self.obj.has_unpublished_changes:
+            return pgettext("whether readers see it", "live + draft")
+        return pgettext("whether readers see it", "live")
 
     @property
     def name(self):

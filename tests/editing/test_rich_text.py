@@ -1,0 +1,149 @@
+"""Rich text is stored clean, whoever sends it, and the editor always opens it."""
+
+import json
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest_django.asserts import assertNotContains
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.test.utils.form_data import streamfield
+
+from portal import languages, rich_text
+from tests.editing.test_edit_page import edit_url, posted
+
+HOSTILE = [
+    '<p onclick="alert(1)">Text</p><script>alert(1)</script>',
+    '<p><a href="javascript:alert(1)">Text</a></p>',
+    '<p><a href="  java\tscript:alert(1)">Text</a></p>',
+    '<p><a href="data:text/html,x" onmouseover=alert(1)>Text</a></p>',
+    "<img src=x onerror=alert(1)><p>Text</p>",
+    "<p>Text<iframe src=https://example.org></iframe><style>p{}</style></p>",
+    "<p><b>Text<p>unclosed <i>tags",
+    "<b><p>Text</p></b><ul><li>item",
+    "</p></b>Text",
+    "<svg><script>alert(1)</script></svg>Text",
+    "<p>Text</p><!-- comment --><![CDATA[x]]>",
+    "<p>Text" + "<b>" * 500,
+]
+WORDS = ["script", "onclick", "onerror", "onmouseover", "script:", "data:", "<img", "<iframe", "<style", "<!"]
+
+
+def stored(page):
+    return json.dumps(type(page).objects.get(pk=page.pk).body.raw_data[:])
+
+
+def body(html):
+    return [{"type": "paragraph", "value": dict.fromkeys(languages.codes(), html), "id": "a"}]
+
+
+@pytest.mark.parametrize("html", HOSTILE)
+@pytest.mark.parametrize("way", ["page", "json", "revision"])
+def test_what_is_saved_is_clean(area, html, way):
+    area.body = json.dumps(body(html)) if way == "json" else body(html)
+    if way == "page":
+        assert area.body[0].value  # made into blocks before it is saved
+    if way == "revision":
+        area.save_revision().publish()
+    else:
+        area.save()
+
+    text = stored(area)
+    assert "Text" in text
+    assert not [word for word in WORDS if word in text]
+
+
+@pytest.mark.parametrize("html", HOSTILE)
+def test_what_is_posted_as_html_is_kept_clean(admin_client, area, html):
+    data = posted(area, body=streamfield([("paragraph", dict.fromkeys(languages.codes(), html))]))
+
+    response = admin_client.post(edit_url(area), data, follow=True)
+
+    assert response.status_code == 200
+    area.refresh_from_db()
+    content = area.latest_revision.content["body"]
+    assert "Text" in content
+    assert not [word for word in WORDS if word in content]
+
+
+@pytest.mark.parametrize(
+    "sent", ["", "null", "[]", "{}", '{"blocks": 3}', '{"blocks": [{}], "entityMap": 1}', "[" * 3000, "\x00"]
+)
+def test_nonsense_in_place_of_rich_text_is_no_failure(admin_client, area, sent):
+    data = posted(area, body=streamfield([("paragraph", dict.fromkeys(languages.codes(), sent))]))
+
+    assert admin_client.post(edit_url(area), data).status_code in {200, 302}
+    assert admin_client.get(edit_url(area)).status_code == 200
+
+
+@pytest.mark.parametrize("html", HOSTILE)
+def test_the_editor_opens_what_stands_in_the_database_already(admin_client, area, html):
+    with connection.cursor() as cursor:
+        table = "UPDATE cooperation_areapage SET body = %s WHERE basepage_ptr_id = %s"
+        cursor.execute(table, [json.dumps(body(html)), area.pk])
+
+    response = admin_client.get(edit_url(area))
+
+    assert response.status_code == 200
+    assertNotContains(response, "onclick")
+
+
+def test_a_link_to_a_script_is_not_kept_from_the_editor_itself(admin_client, area):
+    sent = {
+        "blocks": [
+            {
+                "key": "a",
+                "text": "Text",
+                "type": "unstyled",
+                "depth": 0,
+                "inlineStyleRanges": [],
+                "entityRanges": [{"key": 0, "offset": 0, "length": 4}],
+            }
+        ],
+        "entityMap": {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "javascript:alert(1)"}}},
+    }
+    texts = dict.fromkeys(languages.codes(), json.dumps(sent))
+    data = posted(area, body=streamfield([("paragraph", texts)]))
+
+    admin_client.post(edit_url(area), data | {"action-publish": "1"})
+
+    assert "Text" in stored(area)
+    assert "script" not in stored(area)
+
+
+TAGS = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<i>",
+        "</i>",
+        "<br>",
+        "<a href='https://example.org'>",
+        "</a>",
+        "<li>",
+        "<ul>",
+        "<script>",
+        "</script>",
+        "<div>",
+        "text",
+        " ",
+        "&lt;",
+        "<",
+        "&",
+        "\xa0",
+        "<sup>",
+        "<strong>",
+    ]
+)
+
+
+@given(st.lists(TAGS, max_size=20).map("".join) | st.text())
+def test_what_is_clean_stays_as_it_is_and_opens(html):
+    once = rich_text.clean(html)
+
+    assert rich_text.clean(once) == once
+    assert "<script" not in once
+    ContentstateConverter(rich_text.FEATURES).from_database_format(once)

@@ -1,0 +1,157 @@
+"""What is published in one language on purpose: honest in the other, and out of its lists."""
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from portal import languages
+from portal.texts import column
+from tests.conftest import in_every_language
+from tests.editing.test_edit_page import edit_url, posted
+from tests.editing.test_milestones import posted as milestone_posted
+from tests.editing.test_milestones import url as milestone_url
+
+codes = pytest.mark.parametrize("code", languages.codes())
+
+
+def only_in(code, **texts):
+    """Return the fields of an object that has texts in one language, and is meant for that one alone."""
+    others = [each for each in languages.codes() if each != code]
+    fields = {column(name, code): text for name, text in texts.items()}
+    fields |= {column(name, each): "" for name in texts for each in others}
+    return fields | {column("published_in", each): False for each in others}
+
+
+def other_than(code):
+    return next(each for each in languages.codes() if each != code)
+
+
+@codes
+def test_its_other_address_answers_with_a_notice(client, make_area, code):
+    area, other = make_area(**only_in(code, title="Only", introduction="Once")), other_than(code)
+
+    own, notice = client.get(area.url_in(code)), client.get(area.url_in(other))
+
+    assertContains(own, "Once")
+    assertNotContains(own, "noindex")
+    assert notice.status_code == 200
+    assert notice.headers["Content-Language"] == other
+    assertContains(notice, '<meta name="robots" content="noindex">', html=True)
+    assertNotContains(notice, "Once")
+    assertContains(notice, f'<h1><span lang="{code}">Only</span></h1>', html=True)
+    assertContains(notice, f'href="{area.url_in(code)}" lang="{code}" hreflang="{code}"')
+
+
+@codes
+def test_search_engines_are_told_of_no_other_language(client, make_area, code):
+    area = make_area(**only_in(code, title="Only"))
+
+    page = client.get(area.url_in(code)).text
+
+    assert f'rel="alternate" hreflang="{code}"' in page
+    assert f'rel="alternate" hreflang="{other_than(code)}"' not in page.split("</head>")[0]
+
+
+@codes
+def test_it_stays_out_of_menus_and_lists(client, overview, make_area, make_information, make_project, code):
+    area = make_area(**only_in(code, title="Only"), show_in_menus=True)
+    make_information(**only_in(code, title="Only"))
+    parent = make_area()
+    make_project(parent=parent, **only_in(code, title="Only"))
+
+    for page in (overview, parent):
+        assertContains(client.get(page.url_in(code)), "Only")
+        assertNotContains(client.get(page.url_in(other_than(code))), "Only")
+    assert area.live
+
+
+@codes
+def test_a_milestone_stays_out_of_the_timeline_its_data_and_its_pages(
+    client, timeline, overview, make_milestone, code
+):
+    make_milestone(key="only", pages=[overview], **only_in(code, title="Only"))
+    make_milestone(pages=[overview], **in_every_language(title="Both"))
+    forms = ("atom", "calendar", "csv", "timelinejs")
+
+    for each in languages.codes():
+        own = timeline.url_in(each)
+        for address in (own, overview.url_in(each), *(f"{own}data/{form}/" for form in forms)):
+            text = client.get(address).content.decode()
+            assert f"Both {each}" in text, address
+            assert ("Only" in text) == (each == code), address
+
+
+@codes
+def test_a_milestone_s_other_permalink_answers_with_a_notice(client, timeline, make_milestone, code):
+    make_milestone(key="only", **only_in(code, title="Only"))
+    other = other_than(code)
+
+    response = client.get(f"{timeline.url_in(other)}only/")
+
+    assert response.status_code == 200
+    assertContains(response, "noindex")
+    assertContains(response, f'href="{timeline.url_in(code)}only/" lang="{code}"')
+    target = client.get(f"{timeline.url_in(code)}only/")
+    assertRedirects(target, f"{timeline.url_in(code)}#m-only", fetch_redirect_response=False)
+
+
+@codes
+def test_a_milestone_links_to_no_page_of_another_language(client, timeline, make_area, make_milestone, code):
+    make_milestone(pages=[make_area(**only_in(code, title="Only"))])
+
+    assertContains(client.get(timeline.url_in(code)), "Only")
+    assertNotContains(client.get(timeline.url_in(other_than(code))), "Only")
+
+
+@codes
+def test_a_timeline_in_one_language_gives_no_data_in_the_other(client, timeline, make_milestone, code):
+    make_milestone(**in_every_language(title="Moment"))
+    setattr(timeline, column("published_in", other_than(code)), False)
+    timeline.save_revision().publish()
+
+    response = client.get(f"{timeline.url_in(other_than(code))}data/csv/")
+
+    assertContains(response, "noindex")
+    assertNotContains(response, "Moment")
+    assertContains(client.get(f"{timeline.url_in(code)}data/csv/"), "Moment")
+
+
+@codes
+def test_an_editor_publishes_in_one_language_and_the_history_says_who_and_when(
+    admin_client, area, client, code
+):
+    other = other_than(code)
+    data = posted(area, **{column("introduction", code): "Once", column("title", other): ""})
+    del data[column("published_in", other)]
+
+    admin_client.post(edit_url(area), data | {"action-publish": "1"})
+
+    assertContains(client.get(area.url_in(code)), "Once")
+    assertContains(client.get(area.url_in(other)), "noindex")
+    history = admin_client.get(reverse("wagtailadmin_pages:history", args=[area.pk]))
+    [entry] = [each for each in history.context["object_list"] if each.action == "portal.published_in"]
+    assert entry.user.username == "editor"
+    assert entry.data == {"languages": [code]}
+    assertContains(history, languages.name_for_reader(code))
+
+
+@codes
+def test_a_milestone_is_published_in_one_language(admin_client, make_kind, timeline, client, code):
+    other = other_than(code)
+    data = milestone_posted(make_kind(), **{column("title", code): "Only"})
+    del data[column("published_in", other)]
+
+    admin_client.post(milestone_url("add"), data | {"action-publish": "1"})
+
+    assertContains(client.get(timeline.url_in(code)), "Only")
+    assertNotContains(client.get(timeline.url_in(other)), "Only")
+
+
+@codes
+def test_a_draft_in_one_language_changes_nothing_yet(admin_client, area, client, code):
+    data = posted(area)
+    del data[column("published_in", code)]
+
+    admin_client.post(edit_url(area), data)
+
+    assertNotContains(client.get(area.url_in(code)), "noindex")
