@@ -84,7 +84,8 @@ def overview(db):
 
 @pytest.fixture
 def area(overview):
-    return make(AreaPage, overview, title_fr="Déminage", title_en="Mine action")
+    titles = in_every_language(title="Area") | {"title_fr": "Déminage", "title_en": "Mine action"}
+    return make(AreaPage, overview, **titles)
 
 
 @pytest.fixture
@@ -104,7 +105,8 @@ def make_information(overview):
 
 @pytest.fixture
 def timeline(overview):
-    return make(TimelinePage, overview, title_fr="Chronologie", title_en="Timeline")
+    titles = in_every_language(title="Timeline") | {"title_fr": "Chronologie", "title_en": "Timeline"}
+    return make(TimelinePage, overview, **titles)
 
 
 @pytest.fixture

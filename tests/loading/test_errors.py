@@ -231,6 +231,7 @@ def test_a_link_out_of_the_folder_is_told(overview, tmp_path):
     assert "link.png" in tell(path)
 
 
+@pytest.mark.names_languages
 def test_two_pages_at_one_address_in_any_language_are_told(overview, content):
     content.area()
     content.area(slug={"fr": "autre", "en": "trial"})
@@ -346,6 +347,7 @@ def test_what_is_no_whole_picture_is_told(overview, tmp_path, content):
     assert "plan.png" in tell(path)
 
 
+@pytest.mark.names_languages
 def test_signs_that_no_page_may_hold_are_dropped(overview, content):
     content.path.write_text(
         "- model: cooperation.areapage\n  fields:\n    parent: /\n    slug: {fr: essai, en: trial}\n"

@@ -226,6 +226,7 @@ def test_a_milestone_without_key_is_refused(shipped, tmp_path):
         load(str(file))
 
 
+@pytest.mark.names_languages
 def test_sources_are_read_in_order(shipped, tmp_path):
     file = tmp_path / "good.yaml"
     sources = "\n    sources:\n" + "".join(

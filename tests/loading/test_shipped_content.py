@@ -96,6 +96,7 @@ def test_a_load_says_in_one_line_what_it_did(db):
     assert told.splitlines() == ["Created: 38; changed: 0; kept as edited: 0; unchanged: 0."]
 
 
+@pytest.mark.names_languages
 def test_the_sizes_of_pictures_are_made_once_the_load_is_done(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         load(str(EVERYTHING / "content.yaml"))
@@ -120,6 +121,7 @@ def test_a_picture_that_cannot_be_sized_does_not_undo_the_load(
     assert PortalImage.objects.exists()
 
 
+@pytest.mark.names_languages
 def test_a_plan_writes_nothing_at_all(shipped, content):
     content.area()
     path = content.write()

@@ -209,6 +209,7 @@ def test_timelinejs_gets_what_its_schema_says_and_no_more_than_is_known(client, 
         assert "<p>" in slides["full"]["text"]["text"]
 
 
+@pytest.mark.names_languages
 def test_spreadsheets_get_a_table_in_the_page_s_language(client, timeline, history):
     headings = []
     for code in languages.codes():

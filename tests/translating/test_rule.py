@@ -13,6 +13,7 @@ from portal.parity.states import State, fingerprint, judge, may_be_untranslated
 from portal.texts import is_there, plain
 from timeline.models import Kind, Milestone, Source
 
+pytestmark = pytest.mark.names_languages  # two, and no third one
 FIRST, LAST = languages.codes()[0], languages.codes()[-1]
 
 

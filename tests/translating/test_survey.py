@@ -205,6 +205,7 @@ def run(*options):
     return out.getvalue()
 
 
+@pytest.mark.names_languages
 @codes
 def test_the_command_lists_what_is_not_fine(area, make_milestone, make_area, code):
     with_holes(area, **{column("title", code): " "})

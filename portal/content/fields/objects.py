@@ -64,12 +64,16 @@ def check_texts(obj, fields, place):
             here = place
             for step in (*hole.passage.file_path, hole.code):
                 here = here / step
-            here.wrong(
-                _("Missing. Write it, or publish without this language: published_in: {%s: false}.")
-                % hole.code
-            )
+            here.wrong(_no_text(obj, hole))
     except ValidationError as error:
         _at_fields(error, fields, place)
+
+
+def _no_text(obj, hole):
+    """Return what to say of a hole, and what may be done about it in a file."""
+    if not hasattr(obj, "published_in"):
+        return hole.message
+    return _("Missing. Write it, or publish without this language: published_in: {%s: false}.") % hole.code
 
 
 def goes_live(obj):
