@@ -1,13 +1,15 @@
 """An editor keeps both languages together, in the real editor."""
 
 import re
+from itertools import count
 
 import pytest
 
 pytestmark = pytest.mark.long
 sync_api = pytest.importorskip("playwright.sync_api")
 
-SLOW = 15_000  # milliseconds until autosave has saved and told how each text stands
+_numbers = count(1)
+SLOW = 30_000  # milliseconds until autosave has saved and told how each text stands
 LANGUAGES = ["fr", "en"]
 COPY = "Le projet a détruit des stocks anciens"
 
@@ -30,8 +32,9 @@ def form(editing, portal, interface):
     overview = editing.locator("a[href*='/admin/pages/']:has(svg.icon-arrow-right)").first
     number = re.search(r"/pages/(\d+)/$", overview.get_attribute("href")).group(1)
     editing.goto(f"{portal.url}/admin/pages/add/cooperation/areapage/{number}/")
-    editing.fill("#id_title_fr", f"Domaine {interface}")
-    editing.fill("#id_title_en", f"Area {interface}")
+    editing.number = next(_numbers)
+    editing.fill("#id_title_fr", f"Domaine {editing.number}")
+    editing.fill("#id_title_en", f"Area {editing.number}")
     editing.overview = number
     return editing
 
@@ -64,19 +67,20 @@ def add_paragraph(page, **texts):
     for code, words in texts.items():
         block.locator(f"[data-text-language={code}] .public-DraftEditor-content").click()
         page.keyboard.type(words)
+    page.wait_for_timeout(500)  # until the rich text editor has handed it to the form
     return block
 
 
-def test_both_languages_are_written_and_published(form, portal, interface):
+def test_both_languages_are_written_and_published(form, portal):
     form.fill("#id_introduction_fr", "Écrit en français.")
     form.fill("#id_introduction_en", "Written in English.")
     add_paragraph(form, fr="Un paragraphe.", en="One paragraph.")
 
     press(form, "publish")
 
-    form.goto(f"{portal.url}/fr/domaine-{interface}/")
+    form.goto(f"{portal.url}/fr/domaine-{form.number}/")
     assert form.get_by_text("Un paragraphe.").is_visible()
-    form.goto(f"{portal.url}/en/area-{interface}/")
+    form.goto(f"{portal.url}/en/area-{form.number}/")
     assert form.get_by_text("One paragraph.").is_visible()
 
 
@@ -151,8 +155,9 @@ def test_one_draft_is_previewed_in_each_language_and_beside_each_other(form):
     form.fill("#id_introduction_fr", "Aperçu français")
     form.fill("#id_introduction_en", "English preview")
     form.locator("[data-side-panel-toggle=preview]").click()
-    mode = form.locator("#id_preview_mode, [data-w-preview-target=mode]").first
-    frame = form.frame_locator("[data-w-preview-target=iframe], iframe.w-preview__iframe").last
+    mode = form.locator("#id_preview_mode")
+    frame = form.frame_locator("iframe.w-preview__iframe").last
+    expect(frame.locator("h1")).to_be_visible(timeout=SLOW)
 
     for code, words in (("fr", "Aperçu français"), ("en", "English preview")):
         mode.select_option(code)
@@ -198,7 +203,6 @@ def test_the_form_stacks_beside_a_side_panel(form):
     assert first == second
 
     form.locator("[data-side-panel-toggle=parity]").click()
-    form.wait_for_timeout(500)
-
-    first, second = tops()
-    assert second > first
+    form.wait_for_function(
+        "() => id_title_en.getBoundingClientRect().top > id_title_fr.getBoundingClientRect().bottom"
+    )
