@@ -9,11 +9,10 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import get_all_child_relations
 from modeltranslation.translator import translator
-from wagtail.models import COMMENTS_RELATION_NAME
 
 from portal import languages
+from portal.children import child_relations
 from portal.parity import gate
 from portal.parity.rules import Rule, rule_of
 from portal.texts import Text, column
@@ -120,8 +119,15 @@ class BilingualDraft(Bilingual):
         if mode_name not in languages.codes():
             raise Http404
         with translation.override(mode_name):
-            response = super().serve_preview(request, mode_name)
+            if self.is_published_in(mode_name):
+                response = super().serve_preview(request, mode_name)
+            else:
+                response = self.serve_left_out(request)
             return response.render() if hasattr(response, "render") else response
+
+    def serve_left_out(self, request):
+        """Show what readers of a language get that was left out."""
+        return TemplateResponse(request, "portal/other_language.html", {"subject": self})
 
     def _preview_side_by_side(self, request):
         previews = [
@@ -137,12 +143,10 @@ class BilingualDraft(Bilingual):
         """
         with translation.override(languages.default()):
             obj = super().with_content_json(content)
-        for relation in get_all_child_relations(type(self)):
-            name = relation.get_accessor_name()
-            if name != COMMENTS_RELATION_NAME:
-                children = relation.related_model.objects.filter(**{relation.field.name: self.pk})
-                there = set(children.values_list("pk", flat=True))
-                for child in getattr(obj, name).all():
-                    if child.pk not in there:
-                        child.pk = None
+        for name, relation in child_relations(type(self)).items():
+            children = relation.related_model.objects.filter(**{relation.field.name: self.pk})
+            there = set(children.values_list("pk", flat=True))
+            for child in getattr(obj, name).all():
+                if child.pk not in there:
+                    child.pk = None
         return obj

@@ -20,34 +20,12 @@ class BodyField(StreamField):
     """
 
     def get_prep_value(self, value):
-        return cleaned(self.stream_block, super().get_prep_value(value))
+        return rich_text.clean_block(self.stream_block, super().get_prep_value(value))
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [[]], kwargs
-
-
-def cleaned(block, raw):
-    """Return a raw value of a block with all rich text in it :func:`~portal.rich_text.clean`."""
-    if isinstance(block, blocks.RichTextBlock):
-        return rich_text.clean(raw) if isinstance(raw, str) else raw
-    if isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
-        return {
-            name: cleaned(block.child_blocks[name], part) if name in block.child_blocks else part
-            for name, part in raw.items()
-        }
-    if isinstance(block, blocks.StreamBlock | blocks.ListBlock) and isinstance(raw, list):
-        return [_cleaned_item(block, item) for item in raw]
-    return raw
-
-
-def _cleaned_item(block, item):
-    is_list = isinstance(block, blocks.ListBlock)
-    if not isinstance(item, dict) or not {"type", "value"} <= set(item):
-        return cleaned(block.child_block, item) if is_list else item
-    child = block.child_block if is_list else block.child_blocks.get(item["type"])
-    return item | {"value": cleaned(child, item["value"])} if child else item
 
 
 class ProseTextBlock(blocks.RichTextBlock):

@@ -1,7 +1,16 @@
-"""Children of a page or snippet that may stand there once only: a participant in a role, a linked page.
+"""Children of a page or snippet; some may stand there once only: a participant in a role, a linked page.
 
 No database constraint: children are written one after the other, so two that change places would break it.
 """
+
+from modelcluster.models import get_all_child_relations
+from wagtail.models import COMMENTS_RELATION_NAME
+
+
+def child_relations(model):
+    """Return the relations to children that are content, by the name that leads to them."""
+    relations = {relation.get_accessor_name(): relation for relation in get_all_child_relations(model)}
+    return {name: relation for name, relation in relations.items() if name != COMMENTS_RELATION_NAME}
 
 
 class Distinct:

@@ -27,7 +27,7 @@ class RefusalMiddleware:
         obj = getattr(error, "object", None)
         if not isinstance(error, ValidationError) or obj is None:
             return None
-        messages.error(request, told(error))
+        messages.error(request, told(error, obj))
         address = obj.pk and AdminURLFinder(request.user).get_edit_url(obj)
         address = address or request.path  # a copy that was not made
         if request.headers.get("x-requested-with") == "XMLHttpRequest":  # asked from a dialogue

@@ -89,8 +89,8 @@ def choice_of_languages(field_name):
         [LanguageFieldPanel(column(field_name, code), code=code) for code in languages.codes()],
         classname="translated translated--choice",
         help_text=_(
-            "Untick a language to publish without it on purpose: its address then says so to readers, and "
-            "its menus and lists leave this out."
+            "Untick a language to publish without it. Readers of that language then find a notice, and menus "
+            "and lists leave this out."
         ),
     )
 

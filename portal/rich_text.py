@@ -4,6 +4,7 @@ import re
 
 import nh3
 from bs4 import BeautifulSoup, NavigableString
+from wagtail import blocks
 
 from portal.texts import is_there
 
@@ -21,6 +22,13 @@ ALIKE = {
 }
 _TAGS = {"p", "br", "b", "i", "strong", "em", "sup", "sub", "a"}
 _cleaner = nh3.Cleaner(tags=_TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+_attribute = re.compile(r' ([\w-]+)="([^"]*)"')
+_links = re.compile(r'<a((?: [\w-]+="[^"]*")*)>')
+_number = re.compile(r"[1-9][0-9]{0,17}")
+# what other programs put text in: it becomes paragraphs
+_others = re.compile(
+    r"</?(?:[duo]l|d[dt]|li|div|h[1-6]|t[dhr]|table|blockquote|section|article|pre)\b[^>]*>", re.IGNORECASE
+)
 _paragraphs = re.compile(r"(?:\s*<p(?: [^>]*)?>(?:(?!</?p[ >]).)*</p>)*\s*", re.DOTALL)
 
 
@@ -32,10 +40,44 @@ def clean(html):
     """
     if not html:
         return html or ""
-    html = _cleaner.clean(html)
+    html = html.encode(errors="ignore").decode()  # without halves of signs
+    html, number = _others.subn("</p><p>", html)
+    html = _links.sub(_clean_link, _cleaner.clean(html))
+    if number:
+        html = html.replace("<p></p>", "")
     for sign, other in ALIKE.items():
         html = html.replace(sign, other)
     return html if _paragraphs.fullmatch(html) else _in_paragraphs(html)
+
+
+def _clean_link(link):
+    """Return the start of a link, to a page or document by its number or to an address, if to any."""
+    given = dict(_attribute.findall(link[1]))
+    if given.get("linktype") in {"page", "document"} and _number.fullmatch(given.get("id", "")):
+        return f'<a id="{given["id"]}" linktype="{given["linktype"]}">'
+    return f'<a href="{given["href"]}">' if given.get("href") else "<a>"
+
+
+def clean_block(block, raw):
+    """Return a raw value of a block with all rich text in it clean."""
+    if isinstance(block, blocks.RichTextBlock):
+        return clean(raw) if isinstance(raw, str) else raw
+    if isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
+        return {
+            name: clean_block(block.child_blocks[name], part) if name in block.child_blocks else part
+            for name, part in raw.items()
+        }
+    if isinstance(block, blocks.StreamBlock | blocks.ListBlock) and isinstance(raw, list):
+        return [_clean_item(block, item) for item in raw]
+    return raw
+
+
+def _clean_item(block, item):
+    is_list = isinstance(block, blocks.ListBlock)
+    if not isinstance(item, dict) or not {"type", "value"} <= set(item):
+        return clean_block(block.child_block, item) if is_list else item
+    child = block.child_block if is_list else block.child_blocks.get(item["type"])
+    return item | {"value": clean_block(child, item["value"])} if child else item
 
 
 def _in_paragraphs(html):

@@ -2,32 +2,37 @@
 
 import re
 import unicodedata
-from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
 
-from django.core.exceptions import SuspiciousOperation
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from wagtail.search import index
 
 from portal import languages
 
-# what shows nothing: controls, joiners and soft hyphens, spaces of any width
+# what shows nothing: controls, joiners and soft hyphens, spaces of any width, blanks of other scripts
 INVISIBLE = {"Cc", "Cf", "Cn", "Zl", "Zp", "Zs"}
+BLANKS = "\u2800\u3164\u115f\u1160\uffa0"
+_tag = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_break = re.compile(r"</?(?:br|p|li)\b", re.IGNORECASE)
 
 
 def plain(value):
     """Return what there is to read of a text or rich text: without markup, spaces made one."""
     text = getattr(value, "source", value) or ""  # of rich text, without expanding its links
     if "<" in text:
-        with suppress(SuspiciousOperation):  # too many “<” to be markup
-            text = strip_tags(re.sub(r"<(?=br|/p|/li)", " <", text))  # what stands apart stays apart
+        text = _tag.sub(lambda tag: " " if _break.match(tag[0]) else "", text)
     return " ".join(unescape(text).split())
 
 
 def is_there(value):
     """Tell whether a text holds anything to read once markup and spaces are taken away."""
-    return any(unicodedata.category(sign) not in INVISIBLE for sign in plain(value))
+    return is_visible(plain(value))
+
+
+def is_visible(text):
+    """Tell whether a :func:`plain` text shows anything."""
+    return any(sign not in BLANKS and unicodedata.category(sign) not in INVISIBLE for sign in text)
 
 
 @dataclass(frozen=True)

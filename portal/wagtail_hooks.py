@@ -73,7 +73,7 @@ def name_what_the_portal_leaves_in_the_history(actions):
         label = gettext_lazy("Hold back")
 
         def format_message(self, log_entry):
-            return _("Held back: %s") % log_entry.data.get("reason", "")
+            return _("Held back: %s") % log_entry.data.get("reason", {}).get(languages.current(), "")
 
 
 @hooks.register("register_log_actions")
@@ -97,7 +97,7 @@ def register_views_of_parity():
             ParityReportView.as_view(results_only=True),
             name="parity_report_results",
         ),
-        path("parity/<slug:app_label>/<slug:model_name>/<str:pk>/accept/", accept_copy, name="parity_accept"),
+        path("parity/<slug:app_label>/<slug:model_name>/<int:pk>/accept/", accept_copy, name="parity_accept"),
     ]
 
 

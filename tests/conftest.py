@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import translation
 from hypothesis import HealthCheck, Phase
@@ -40,7 +41,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 
 @pytest.fixture(autouse=True)
 def default_language():
-    """Begin in the default language, whatever language the request of another test left active."""
+    """Begin in the default language, whatever another test left active, and with an empty cache."""
+    cache.clear()
     with translation.override(languages.default()):
         yield
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import cached_property
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 
@@ -14,10 +15,10 @@ class PublishFitPages(PublishBulkAction):
     def get_execution_context(self):
         return super().get_execution_context() | {"refused": self.refused}
 
-    @property
+    @cached_property
     def refused(self):
         """What kept pages from being published: a list of errors, filled as they are met."""
-        return self.__dict__.setdefault("_refused", [])
+        return []
 
     @classmethod
     def execute_action(cls, objects, include_descendants=False, user=None, refused=(), **kwargs):
@@ -32,7 +33,7 @@ class PublishFitPages(PublishBulkAction):
 
     def get_success_message(self, num_parent_objects, num_child_objects):
         for error in self.refused:
-            messages.error(self.request, told(error))
+            messages.error(self.request, told(error, error.object))
         if num_parent_objects or num_child_objects:
             return super().get_success_message(num_parent_objects, num_child_objects)
         return None

@@ -1,8 +1,10 @@
 """The panel of the editor's front page that tells what is left to translate."""
 
-from django.utils.functional import cached_property
+from django.core.cache import cache
+from django.db.models import Max
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.components import Component
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from portal import languages
 from portal.editor.badges import badges
@@ -11,6 +13,7 @@ from portal.parity.states import State
 from portal.parity.survey import survey
 
 MOST = 10
+KEPT = 300  # seconds, should something change without a trace in the history
 
 
 class ParityPanel(Component):
@@ -21,20 +24,23 @@ class ParityPanel(Component):
     order = 150
 
     def __init__(self, request):
-        self.request = request
-
-    @cached_property
-    def standings(self):
-        return survey(visible_to(self.request.user))
+        self.user = request.user
 
     def get_context_data(self, parent_context):
-        urls = AdminURLFinder(self.request.user)
-        unsettled = [each for each in self.standings if each.unsettled]
-        unsettled.sort(
-            key=lambda each: not any(each.state(code) is State.MISSING for code in languages.codes())
-        )
-        return super().get_context_data(parent_context) | {
-            "total": len(self.standings),
+        """Judge anew only when the history has grown: to read all that is there takes a while."""
+        latest = [model.objects.aggregate(Max("pk"))["pk__max"] for model in (PageLogEntry, ModelLogEntry)]
+        key = ":".join(map(str, ["parity", self.user.pk, languages.current(), *latest]))
+        summary = cache.get_or_set(key, self._summary, KEPT)
+        return super().get_context_data(parent_context) | summary
+
+    def _summary(self):
+        urls = AdminURLFinder(self.user)
+        found = survey(visible_to(self.user))
+        unsettled = [each for each in found if each.unsettled]
+        codes = languages.codes()
+        unsettled.sort(key=lambda each: all(each.state(code) is not State.MISSING for code in codes))
+        return {
+            "total": len(found),
             "unsettled": len(unsettled),
             "rows": [
                 {"title": each.title, "url": urls.get_edit_url(each.obj), "badges": badges(each)}

@@ -7,6 +7,7 @@ from django.contrib.admin.utils import quote
 from django.forms import Media
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import MediaContainer
@@ -68,9 +69,9 @@ def _states(obj):
                 "path": passage.input_path(code),
                 "name": passage.name,
                 "code": code,
-                "language": languages.name_for_reader(code),
                 "state": state.value,
-                "label": str(state.label),
+                "told": _("%(language)s: %(state)s")
+                % {"language": capfirst(languages.name_for_reader(code)), "state": state.label.lower()},
             }
 
 
@@ -79,6 +80,7 @@ def words():
     return {
         "states": {state.value: str(state.label) for state in State},
         "accept": _("Same on purpose"),
+        "failed": _("That did not work. Reload the page and try again."),
         "copy": {
             code: _("Copy from %s") % languages.name_for_reader(code) for code, _name in settings.LANGUAGES
         },

@@ -1,7 +1,6 @@
 """Wagtail's views of pages and snippets, with what the portal adds to them."""
 
 from django.apps import apps
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -21,6 +20,8 @@ from portal.editor.side_panel import HasParityPanel, ParitySidePanel
 from portal.models import BasePage
 from portal.parity.accepted import accept
 from portal.parity.passages import passages
+from portal.parity.rules import published_in
+from portal.parity.states import State, judge
 from portal.parity.survey import kinds
 from portal.texts import plain
 
@@ -82,15 +83,26 @@ class BilingualSnippetViewSet(snippets.SnippetViewSet):
     history_view_class = SnippetHistory
 
 
+LARGEST = 2**63 - 1  # primary key that a database can hold
+
+
 @require_POST
 def accept_copy(request, app_label, model_name, pk):
     """Let a text, named by the ``path`` to its input, stay alike in two languages; tell how all stands."""
-    obj = _editable(request.user, app_label, model_name, unquote(pk))
-    for passage in passages(obj):
-        for code, text in passage.values.items():
-            if "/".join(passage.input_path(code)) == request.POST.get("path"):
-                accept(obj, plain(text), request.user)
+    obj = _editable(request.user, app_label, model_name, pk)
+    text = next((text for path, text in _copies(obj) if path == request.POST.get("path")), None)
+    if text is None:
+        raise Http404
+    accept(obj, text, request.user)
     return JsonResponse({"html": ParitySidePanel(obj, request).render_html()})
+
+
+def _copies(obj):
+    """Yield the texts that are alike in two languages: the path to the input, and what there is to read."""
+    for passage in passages(obj):
+        for code, state in judge(passage, published_in(obj)).items():
+            if state is State.COPIED:
+                yield "/".join(passage.input_path(code)), plain(passage.values[code])
 
 
 def _editable(user, app_label, model_name, pk):
@@ -99,9 +111,9 @@ def _editable(user, app_label, model_name, pk):
         model = apps.get_model(app_label, model_name)
     except LookupError as error:
         raise Http404 from error
-    if not issubclass(model, tuple(kinds())) or not pk.isdecimal():
+    if not issubclass(model, tuple(kinds())) or pk > LARGEST:
         raise Http404
-    obj = get_object_or_404(model, pk=pk[:18])
+    obj = get_object_or_404(model, pk=pk)
     if isinstance(obj, BasePage):
         may_edit = obj.permissions_for_user(user).can_edit()
     else:

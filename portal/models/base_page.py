@@ -175,17 +175,10 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
     def serve(self, request, *args, **kwargs):
         """Answer with the page; in a language that it is not meant for, with a notice."""
         if not self.is_published_in(languages.current()):
-            return self._serve_own_notice(request)
+            return self.serve_left_out(request)
         return super().serve(request, *args, **kwargs)
 
-    def serve_preview(self, request, mode_name):
-        """Show what readers get, be it the notice."""
-        if mode_name in languages.codes() and not self.is_published_in(mode_name):
-            with translation.override(mode_name):
-                return self._serve_own_notice(request).render()
-        return super().serve_preview(request, mode_name)
-
-    def _serve_own_notice(self, request):
+    def serve_left_out(self, request):
         addresses = {code: url for code in published_in(self) if (url := self.url_in(code))}
         return self.serve_notice(request, self, addresses)
 
@@ -195,7 +188,8 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
         :param subject: the page itself, or what has an address below it
         :param addresses: mapping of language code to where it is in that language
         """
-        context = self.get_context(request) | {"subject": subject, "addresses": addresses}
+        named = [(code, address, languages.name_of(code)) for code, address in addresses.items()]
+        context = self.get_context(request) | {"subject": subject, "addresses": named}
         return TemplateResponse(request, "portal/other_language.html", context)
 
     # Titles

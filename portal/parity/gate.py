@@ -60,7 +60,7 @@ class HoleError(ValidationError):
     def __str__(self):
         """Say all of it in a sentence, without fields."""
         return _("“%(title)s” is not published. Missing: %(holes)s.") % {
-            "title": getattr(self.object, "get_admin_display_title", self.object.__str__)(),
+            "title": _title(self.object),
             "holes": ", ".join(map(str, self.holes)),
         }
 
@@ -84,8 +84,8 @@ def check(obj):
 
     :raises HoleError: a text that must be there in each language is missing in one
     """
-    if not hasattr(obj, "translated_fields"):
-        return
+    if not hasattr(obj, "translated_fields") or getattr(obj, "depth", None) == 1:
+        return  # the root of the tree is nobody's to see
     if not published_in(obj):
         raise ValidationError(no_language())
     if found := holes(obj):
@@ -99,9 +99,18 @@ def no_language():
     )
 
 
-def told(error):
-    """Return what a refusal says where no form shows it at its fields."""
-    return str(error) if isinstance(error, HoleError) else " ".join(error.messages)
+def told(error, obj):
+    """Return what a refusal says where no form shows it at its fields: which object, and why."""
+    if isinstance(error, HoleError):
+        return str(error)
+    return _("“%(title)s” is not published. %(reason)s") % {
+        "title": _title(obj),
+        "reason": " ".join(dict.fromkeys(error.messages)),
+    }
+
+
+def _title(obj):
+    return getattr(obj, "get_admin_display_title", obj.__str__)()
 
 
 def check_saved(obj):
@@ -139,7 +148,8 @@ def _guarded(execute):
                 check(action.object)
                 before = chosen_before(action.object)
                 result = execute(action, *args, **kwargs)
-                log_choice(action.object, before, action.user)
+                if action.object.live_revision_id == action.revision.pk:  # not put off
+                    log_choice(action.object, before, action.user or action.revision.user)
         except ValidationError as error:
             error.object = action.object
             raise

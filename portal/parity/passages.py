@@ -4,13 +4,12 @@ import json
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
-from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.fields import StreamField
-from wagtail.models import COMMENTS_RELATION_NAME
 
 from portal import languages
 from portal.blocks import TranslatedBlock
+from portal.children import child_relations
 from portal.parity.rules import Rule, rule_of
 from portal.texts import column
 
@@ -128,9 +127,8 @@ def _of_model(model, source, path, labels):
             values = {code: source.text(column(field.name, code)) or "" for code in languages.codes()}
             is_required = rule is Rule.BOTH and not field.blank
             yield Passage(*here, rule, values, is_required)
-    for relation in get_all_child_relations(model):
-        name = relation.get_accessor_name()
-        if name != COMMENTS_RELATION_NAME and hasattr(relation.related_model, "translated_fields"):
+    for name, relation in child_relations(model).items():
+        if hasattr(relation.related_model, "translated_fields"):
             label = capfirst(relation.related_model._meta.verbose_name)
             for number, child in enumerate(source.children(name)):
                 here = (*path, name, Item(number)), (*labels, label, number + 1)

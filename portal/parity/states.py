@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import languages
 from portal.parity.rules import Rule
-from portal.texts import is_there, plain
+from portal.texts import is_visible, plain
 
 FEWEST_WORDS = 4
 LONGEST_LINK = 4  # letters of “from”, “avec”, “the”: words that join those of a name
+LONGEST_NAME = 10  # words
 
 
 class State(TextChoices):
@@ -31,19 +32,19 @@ def judge(passage, published_in=None, accepted=frozenset()):
     :param accepted: :func:`fingerprint` of the texts that editors left the same on purpose
     """
     codes = languages.codes() if published_in is None else published_in
-    there = [code for code in codes if is_there(passage.values.get(code))]
+    said = {code: plain(value) for code, value in passage.values.items()}
+    there = {code for code, text in said.items() if is_visible(text)}
     if not there and not passage.is_required:
         return {}
     states, seen = {}, set()
     for code in codes:
-        if code not in there:
-            if passage.rule is Rule.BOTH:
-                states[code] = State.MISSING
-            continue
-        text = plain(passage.values[code])
-        is_copy = text in seen and may_be_untranslated(text) and fingerprint(text) not in accepted
-        states[code] = State.COPIED if is_copy else State.FINE
-        seen.add(text)
+        if code in there:
+            text = said[code]
+            is_copy = text in seen and may_be_untranslated(text) and fingerprint(text) not in accepted
+            states[code] = State.COPIED if is_copy else State.FINE
+            seen.add(text)
+        elif passage.rule is Rule.BOTH:
+            states[code] = State.MISSING
     return states
 
 
@@ -51,17 +52,17 @@ def may_be_untranslated(text):
     """Tell whether a text that two languages share looks like one that nobody translated.
 
     It does with four words or more; names, figures and addresses may well be the same. A name is known
-    by its capitals: every word has one, but for short ones that join them.
+    by its capitals: two at least, and on half of its longer words; no sentence is a name.
     """
     words = [word for word in text.split() if _is_word(word)]
     if len(words) < FEWEST_WORDS:
         return False
+    if len(words) > LONGEST_NAME or text.endswith((".", "!", "?", "…")):
+        return True
     bare = [re.sub(r"^\W*(?:\w{1,2}['’])?", "", word) for word in words]
-    named = [word for word in bare if word[:1].isupper()]
-    joining = [
-        word for word in bare if not word[:1].isupper() and len(re.sub(r"\W", "", word)) <= LONGEST_LINK
-    ]
-    return len(named) < 2 or len(named) + len(joining) < len(words)
+    long = [word for word in bare if len(re.sub(r"\W", "", word)) > LONGEST_LINK]
+    capitals = [word for word in bare if word[:1].isupper()]
+    return len(capitals) < 2 or sum(word[:1].isupper() for word in long) < len(long) / 2
 
 
 def _is_word(word):

@@ -7,12 +7,11 @@ from functools import cached_property
 from django.apps import apps
 from django.db.models import prefetch_related_objects
 from django.utils.text import capfirst
-from django.utils.translation import pgettext
-from modelcluster.models import get_all_child_relations
-from wagtail.models import COMMENTS_RELATION_NAME, Revision
+from wagtail.models import DraftStateMixin, Revision
 
 from portal import languages
 from portal.bilingual import BilingualDraft
+from portal.children import child_relations
 from portal.models import BasePage
 from portal.parity.accepted import accepted
 from portal.parity.passages import passages
@@ -50,12 +49,8 @@ class Standing:
 
     @property
     def status(self):
-        """Whether readers see it, and as it was last saved."""
-        if not self.obj.live:
-            return pgettext("whether readers see it", "draft")
-        if self.obj.has_unpublished_changes:
-            return pgettext("whether readers see it", "live + draft")
-        return pgettext("whether readers see it", "live")
+        """Whether readers see it, in Wagtail's words, without reviews: it would ask for them one by one."""
+        return DraftStateMixin.status_string.fget(self.obj)
 
     @property
     def name(self):
@@ -121,9 +116,20 @@ def standings(objects):
         if obj.pk not in drafts:
             by_model[type(obj)].append(obj)
     for model, public in by_model.items():
-        prefetch_related_objects(public, *_child_relations(model))
+        prefetch_related_objects(public, *child_relations(model))
+    _know_schedules(objects)
     alike = accepted(objects)
     return [_stand(obj, drafts.get(obj.pk), alike.get(obj.pk, frozenset())) for obj in objects]
+
+
+def _know_schedules(objects):
+    """Let each object know the revision that is scheduled, which its status asks for."""
+    planned = Revision.objects.filter(approved_go_live_at__isnull=False).defer("content")
+    if objects:
+        planned = planned.filter(base_content_type=objects[0].get_base_content_type())
+    by_object = {revision.object_id: revision for revision in planned} if objects else {}
+    for obj in objects:
+        obj.scheduled_revision = by_object.get(str(obj.pk))
 
 
 def _drafts(objects):
@@ -131,11 +137,6 @@ def _drafts(objects):
     latest = {obj.latest_revision_id: obj.pk for obj in objects if obj.has_unpublished_changes}
     revisions = Revision.objects.filter(pk__in=[pk for pk in latest if pk])
     return {latest[pk]: content for pk, content in revisions.values_list("pk", "content")}
-
-
-def _child_relations(model):
-    names = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
-    return [name for name in names if name != COMMENTS_RELATION_NAME]
 
 
 def _stand(obj, draft, alike):

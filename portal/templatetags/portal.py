@@ -9,6 +9,7 @@ from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Site
 
 from portal import languages, renditions
+from portal.bilingual import published_here
 from portal.models import InformationPage, PortalSettings, readable
 
 register = template.Library()
@@ -111,5 +112,11 @@ def information_pages(root):
 
 @register.simple_tag
 def breadcrumb(page):
-    """Return the live pages above a page, from the front page down."""
-    return page.get_ancestors().filter(depth__gte=2, live=True) if page.pk else []
+    """Return the live pages above a page that its readers may read, from the front page down."""
+    return page.get_ancestors().filter(published_here(), depth__gte=2, live=True) if page.pk else []
+
+
+@register.filter
+def may_be_read(page):
+    """Tell whether readers of the active language may be led to a page."""
+    return bool(page) and page.live and page.is_published_in(languages.current())

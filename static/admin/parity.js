@@ -22,8 +22,7 @@
     } else {
       to.focus();
       to.select();
-      if (from.value) document.execCommand('insertText', false, from.value);
-      else to.value = '';
+      document.execCommand(from.value ? 'insertText' : 'delete', false, from.value);
     }
   }
 
@@ -74,21 +73,24 @@
         const bar = document.createElement('div');
         bar.className = 'parity-bar';
         bar.lang = document.documentElement.lang;
-        bar.innerHTML = '<span class="parity-badge" role="status" hidden></span>';
+        bar.innerHTML = '<span class="parity-badge" hidden></span>';
+        const heading = text.closest('[data-panel]')?.getAttribute('aria-labelledby');
         this.sources(text).forEach((source) => {
           const code = source.dataset.textLanguage;
-          bar.append(this.button('parity-bar__copy', this.wordsValue.copy[code], () => this.copy(source, text)));
+          const copy = this.button('parity-bar__copy', this.wordsValue.copy[code], () => this.copy(source, text));
+          if (heading) copy.setAttribute('aria-describedby', heading);
+          bar.append(copy);
         });
         (text.querySelector('[data-field-wrapper]') || text).append(bar);
         const input = inputOf(text);
-        if (input.type !== 'hidden') this.describe(input, bar.firstChild);
+        bar.firstChild.id = `${input.id}-parity`;
+        this.describe(text.querySelector('[contenteditable]') || input, bar.firstChild);
       });
       return bare.length;
     }
 
     /** Let a screen reader tell the state with the input. */
     describe(input, badge) {
-      badge.id = `${input.id}-parity`;
       const others = (input.getAttribute('aria-describedby') || '').split(' ').filter(Boolean);
       input.setAttribute('aria-describedby', [...others, badge.id].join(' '));
     }
@@ -111,6 +113,19 @@
       put(inputOf(source), inputOf(text));
       copies.set(inputOf(text), wordsOf(inputOf(source)));
       this.compare(text);
+      this.say(this.wordsValue.states[COPIED]);
+    }
+
+    /** Tell a screen reader what a button has done. */
+    say(words) {
+      let region = document.getElementById('parity-said');
+      if (!region) {
+        region = Object.assign(document.createElement('div'), { id: 'parity-said', className: 'w-sr-only' });
+        region.setAttribute('role', 'status');
+        document.body.append(region);
+      }
+      region.textContent = '';
+      requestAnimationFrame(() => { region.textContent = words; });
     }
 
     /** A copy counts as one until it differs, whatever the server thinks of so few words. */
@@ -140,6 +155,10 @@
     mark(text, state, path) {
       const badge = text.querySelector('.parity-bar > .parity-badge');
       if (!badge) return;
+      // what is shown already stays, with the focus that may be on it
+      const key = `${state} ${(path || []).join('/')}`;
+      if (badge.dataset.key === key) return;
+      badge.dataset.key = key;
       badge.className = `parity-badge parity-badge--${state}`;
       badge.textContent = this.wordsValue.states[state] || '';
       badge.hidden = !state;
@@ -157,8 +176,14 @@
         headers: { [config.CSRF_HEADER_NAME]: config.CSRF_TOKEN },
         body: new URLSearchParams({ path: path.join('/') }),
       });
-      if (!response.ok) return;
-      copies.delete(find(path));
+      if (!response.ok) {
+        this.say(this.wordsValue.failed);
+        return;
+      }
+      const input = find(path);
+      copies.delete(input);
+      (input.draftailEditor || input).focus();
+      this.say(this.wordsValue.states.fine);
       const template = document.createElement('template');
       template.innerHTML = (await response.json()).html;
       this.element.replaceWith(template.content);

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.asserts import assertNotContains
+from pytest_django.asserts import assertContains, assertNotContains
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.test.utils.form_data import streamfield
 
@@ -67,8 +67,22 @@ def test_what_is_posted_as_html_is_kept_clean(admin_client, area, html):
     assert not [word for word in WORDS if word in content]
 
 
+HALF_A_SIGN = '{"blocks": [{"key": "a", "text": "\\ud83d", "type": "unstyled"}], "entityMap": {}}'
+
+
 @pytest.mark.parametrize(
-    "sent", ["", "null", "[]", "{}", '{"blocks": 3}', '{"blocks": [{}], "entityMap": 1}', "[" * 3000, "\x00"]
+    "sent",
+    [
+        "",
+        "null",
+        "[]",
+        "{}",
+        '{"blocks": 3}',
+        '{"blocks": [{}], "entityMap": 1}',
+        "[" * 3000,
+        "\x00",
+        HALF_A_SIGN,
+    ],
 )
 def test_nonsense_in_place_of_rich_text_is_no_failure(admin_client, area, sent):
     data = posted(area, body=streamfield([("paragraph", dict.fromkeys(languages.codes(), sent))]))
@@ -110,6 +124,63 @@ def test_a_link_to_a_script_is_not_kept_from_the_editor_itself(admin_client, are
 
     assert "Text" in stored(area)
     assert "script" not in stored(area)
+
+
+LINKS = [
+    '<a linktype="page">Text</a>',
+    '<a linktype="page" id="zz">Text</a>',
+    '<a linktype="page" id="99999999999999999999999">Text</a>',
+    '<a linktype="document" id="-1">Text</a>',
+    '<a linktype="script" id="1" href="x">Text</a>',
+    '<a id="1">Text</a>',
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_to_nothing_keeps_its_words_and_breaks_no_page(admin_client, area, link):
+    area.body = body(f"<p>{link}</p>")
+    area.save_revision().publish()
+
+    assert admin_client.get(edit_url(area)).status_code == 200
+    for code in languages.codes():
+        assertContains(admin_client.get(area.url_in(code)), "Text")
+
+
+def test_links_that_lead_somewhere_stay():
+    for link in (
+        '<a id="3" linktype="page">a</a>',
+        '<a id="3" linktype="document">a</a>',
+        '<a href="https://example.org/?a=1&amp;b=2">a</a>',
+        '<a href="#here">a</a>',
+    ):
+        assert rich_text.clean(f"<p>{link}</p>") == f"<p>{link}</p>"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "<ul><li>un</li><li>deux</li></ul>",
+        "<div>un</div><div>deux</div>",
+        "<h2>un</h2>deux",
+        "<table><tr><td>un</td><td>deux</td></tr></table>",
+    ],
+)
+def test_what_stood_apart_stays_apart(pasted):
+    assert rich_text.clean(pasted) == "<p>un</p><p>deux</p>"
+
+
+@pytest.mark.parametrize("entities", ['{"7": {}}', '{"0": {"type": "LINK", "data": {}}}'])
+def test_the_words_of_a_broken_post_are_kept_not_its_code(admin_client, area, entities):
+    ranges = '[{"key": 0, "offset": 0, "length": 4}]'
+    block = f'{{"key": "a", "text": "Text", "type": "unstyled", "entityRanges": {ranges}}}'
+    sent = f'{{"blocks": [{block}], "entityMap": {entities}}}'
+    data = posted(area, body=streamfield([("paragraph", dict.fromkeys(languages.codes(), sent))]))
+
+    admin_client.post(edit_url(area), data | {"action-publish": "1"})
+
+    text = stored(area)
+    assert "Text" in text
+    assert "entityMap" not in text
 
 
 TAGS = st.sampled_from(

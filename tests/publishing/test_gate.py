@@ -79,7 +79,9 @@ def test_a_form_refuses_to_publish_a_hole_and_says_so_at_its_field(admin_client,
 
 
 @pytest.mark.names_languages
-@pytest.mark.parametrize(("interface", "said"), [("fr", "Manque en anglais."), ("en", "Missing in English.")])
+@pytest.mark.parametrize(
+    ("interface", "said"), [("fr", "Texte manquant en anglais."), ("en", "Missing in English.")]
+)
 def test_the_refusal_speaks_the_editor_s_language(admin_client, editor, overview, interface, said):
     use_interface(editor, interface)
 
@@ -351,7 +353,7 @@ def due(obj, minutes, **texts):
     for name, text in texts.items():
         setattr(obj, name, text)
     obj.go_live_at = timezone.now() - timedelta(minutes=minutes)
-    return obj.save_revision(approved_go_live_at=obj.go_live_at)
+    return obj.save_revision(approved_go_live_at=obj.go_live_at, clean=False)
 
 
 @codes
@@ -387,6 +389,43 @@ def test_of_two_revisions_of_one_page_the_fit_one_goes_live(area, client):
 
     for each in languages.codes():
         assertContains(client.get(area.url_in(each)), f"Fit {each}")
+
+
+def test_what_is_held_back_keeps_its_schedule_when_an_earlier_one_goes_live(area):
+    code = languages.codes()[-1]
+    due(area, 9, **in_every_language(introduction="Fit"))
+    unfit = due(area, 5, **in_every_language(introduction="Unfit") | {column("introduction", code): ""})
+
+    for _time in range(2):
+        with pytest.raises(CommandError):
+            call_command("publish_scheduled")
+
+    area.refresh_from_db()
+    unfit.refresh_from_db()
+    assert area.in_language("introduction", code) == f"Fit {code}"
+    assert unfit.approved_go_live_at is not None
+
+
+@pytest.mark.names_languages
+def test_the_history_says_why_in_the_language_of_who_reads_it(admin_client, editor, area):
+    due(area, 9, introduction_fr="Texte", introduction_en="")
+    with pytest.raises(CommandError):
+        call_command("publish_scheduled")
+
+    for interface, words in (("fr", "Introduction (anglais)"), ("en", "Introduction (English)")):
+        use_interface(editor, interface)
+        assertContains(admin_client.get(reverse("wagtailadmin_pages:history", args=[area.pk])), words)
+
+
+def test_another_reason_to_hold_back_names_the_page(area):
+    name = column("title", languages.codes()[-1])
+    due(area, 9, **{name: "x" * 300})
+
+    with pytest.raises(CommandError) as error:
+        call_command("publish_scheduled")
+
+    assert area.get_admin_display_title() in str(error.value)
+    assert "255" in str(error.value)
 
 
 def test_a_milestone_is_held_back_too_and_what_has_expired_goes(make_milestone, make_area):

@@ -1,10 +1,16 @@
 """What is published in one language on purpose: honest in the other, and out of its lists."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from wagtail.models import PageLogEntry, Revision
 
 from portal import languages
+from portal.parity.gate import CHOICE_ACTION, HoleError
 from portal.texts import column
 from tests.conftest import in_every_language
 from tests.editing.test_edit_page import edit_url, posted
@@ -54,7 +60,7 @@ def test_search_engines_are_told_of_no_other_language(client, make_area, code):
 
 @codes
 def test_it_stays_out_of_menus_and_lists(client, overview, make_area, make_information, make_project, code):
-    area = make_area(**only_in(code, title="Only"), show_in_menus=True)
+    make_area(**only_in(code, title="Only"), show_in_menus=True)
     make_information(**only_in(code, title="Only"))
     parent = make_area()
     make_project(parent=parent, **only_in(code, title="Only"))
@@ -62,7 +68,6 @@ def test_it_stays_out_of_menus_and_lists(client, overview, make_area, make_infor
     for page in (overview, parent):
         assertContains(client.get(page.url_in(code)), "Only")
         assertNotContains(client.get(page.url_in(other_than(code))), "Only")
-    assert area.live
 
 
 @codes
@@ -145,6 +150,44 @@ def test_a_milestone_is_published_in_one_language(admin_client, make_kind, timel
 
     assertContains(client.get(timeline.url_in(code)), "Only")
     assertNotContains(client.get(timeline.url_in(other)), "Only")
+
+
+@codes
+def test_it_is_not_published_with_texts_of_the_other_language_alone(area, code):
+    for name, value in only_in(other_than(code), introduction="Elsewhere").items():
+        setattr(area, name, value)
+    for each in languages.codes():
+        setattr(area, column("published_in", each), each == code)
+
+    with pytest.raises(HoleError):
+        area.save_revision().publish()
+
+
+@codes
+def test_no_breadcrumb_and_no_link_leads_to_it(client, make_area, make_project, code):
+    area = make_area(**only_in(code, title="Only"))
+    project = make_project(parent=area, resources=[{"type": "link", "value": {"page": area.pk}}])
+
+    assertContains(client.get(project.url_in(code)), "Only", count=2)
+    assertNotContains(client.get(project.url_in(other_than(code))), "Only")
+
+
+@codes
+def test_the_choice_is_logged_when_it_is_seen(area, editor, code):
+    setattr(area, column("published_in", code), False)
+    area.go_live_at = timezone.now() + timedelta(days=1)
+    revision = area.save_revision(user=editor)
+    revision.publish(user=editor)
+    logged = PageLogEntry.objects.filter(page=area.pk, action=CHOICE_ACTION)
+    assert not logged.exists()
+    Revision.objects.filter(pk=revision.pk).update(
+        approved_go_live_at=timezone.now() - timedelta(minutes=1),
+        content=revision.content | {"go_live_at": (timezone.now() - timedelta(minutes=1)).isoformat()},
+    )
+
+    call_command("publish_scheduled")
+
+    assert logged.get().user == editor
 
 
 @codes

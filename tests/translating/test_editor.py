@@ -5,8 +5,10 @@ from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
+from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
 from cooperation.models import AreaPage, ProjectPage
@@ -131,11 +133,29 @@ def test_another_copy_is_judged_anew(admin_client, copied):
     assert states(response.text)[path] == "copied"
 
 
-def test_only_those_who_may_edit_accept_a_copy(client, copied, django_user_model):
-    address = accept_url(copied)
-    assert client.post(address, {"path": "x"}).status_code == 302
-    client.force_login(django_user_model.objects.create_user("guest", password="pass"))
-    assert client.post(address, {"path": "x"}).status_code in {302, 403}
+def test_only_those_who_may_edit_accept_a_copy(client, copied, make_area, django_user_model):
+    address, asked = accept_url(copied), {"path": column("introduction", LAST)}
+    assert client.post(address, asked).status_code == 302  # to sign in
+    writer = django_user_model.objects.create_user("writer", password="pass")
+    group = Group.objects.create(name="Writers of another area")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    change = Permission.objects.get(codename="change_basepage")
+    GroupPagePermission.objects.create(group=group, page=make_area(), permission=change)
+    writer.groups.add(group)
+    client.force_login(writer)
+
+    assert client.post(address, asked).status_code in {302, 403}
+    assert not AcceptedCopy.objects.exists()
+    GroupPagePermission.objects.create(group=group, page=copied, permission=change)
+    assert client.post(address, asked).status_code == 200
+    assert AcceptedCopy.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["title", "seo_title", "nothing"])
+def test_only_a_copy_is_accepted(admin_client, copied, name):
+    response = admin_client.post(accept_url(copied), {"path": column(name, LAST)})
+
+    assert response.status_code == 404
     assert not AcceptedCopy.objects.exists()
 
 
@@ -144,9 +164,8 @@ def test_only_those_who_may_edit_accept_a_copy(client, copied, django_user_model
     [
         "/admin/parity/portal/nothing/1/accept/",
         "/admin/parity/portal/user/1/accept/",
-        "/admin/parity/cooperation/areapage/x/accept/",
         "/admin/parity/cooperation/areapage/999999999999999999999999/accept/",
-        "/admin/parity/timeline/milestone/\u0663/accept/",
+        "/admin/parity/timeline/milestone/3/accept/",
     ],
 )
 def test_what_is_not_there_is_not_accepted(admin_client, address):
@@ -265,3 +284,15 @@ def test_the_preview_of_a_language_that_is_left_out_shows_what_readers_get(admin
 
     assertContains(preview(admin_client, address, LAST), "noindex")
     assertContains(preview(admin_client, address, SIDE_BY_SIDE), f"Draft {languages.default()}")
+
+
+def test_so_does_that_of_a_milestone(admin_client, make_milestone, timeline):
+    milestone = make_milestone()
+    address = milestone_url("preview_on_edit", milestone.pk)
+    data = milestone_posted(milestone.kind, milestone, description_fr="Draft", description_en="Draft")
+    del data[column("published_in", LAST)]
+    admin_client.post(address, data)
+
+    assertContains(preview(admin_client, address, LAST), "noindex")
+    assertNotContains(preview(admin_client, address, LAST), "Draft")
+    assertContains(preview(admin_client, address, languages.default()), "Draft")

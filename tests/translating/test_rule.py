@@ -57,6 +57,7 @@ EMPTY = [
     "<p><br/></p>\n<p> </p>",
     "\u200b\u2060\ufeff\xad",
     "<b><i></i></b>",
+    "\u2800\u3164",
 ]
 
 
@@ -70,6 +71,10 @@ def test_markup_and_spaces_alone_are_missing(empty):
 def test_what_is_empty_in_each_language_is_missing_only_where_it_must_be_there(empty):
     assert judge(text(empty, empty)) == {}
     assert judge(text(empty, empty, is_required=True)) == {FIRST: State.MISSING, LAST: State.MISSING}
+
+
+def test_a_text_in_another_language_than_the_one_that_is_meant_is_missing():
+    assert judge(text("", "Text"), [FIRST]) == {FIRST: State.MISSING}
 
 
 def test_one_language_is_enough_for_some_texts():
@@ -88,6 +93,8 @@ def test_only_the_languages_that_it_is_meant_for_are_judged():
         "<p>Le Bélarus a <b>détruit</b> ses stocks.</p>",
         "Voir https://example.org/a pour en savoir davantage",
         "le bureau de la mission",
+        "La France aide le Bélarus.",
+        "Le Bélarus et la Lituanie ont cofinancé le projet, qui a pris fin en janvier",
     ],
 )
 def test_four_words_alike_are_a_copy_and_an_editor_can_say_that_they_should_be(sentence):
@@ -112,6 +119,10 @@ def test_four_words_alike_are_a_copy_and_an_editor_can_say_that_they_should_be(s
         "Boulevard Léopold III, 1110 Bruxelles",
         "rue de la Loi 200, 1049 Bruxelles",
         "Maria I. Petrova, Minsk",
+        "Programme des Nations unies pour le développement",
+        "Ministère de l’Europe et des Affaires étrangères",
+        "Organisation du traité de l'Atlantique Nord",
+        "14 boulevard Victor Hugo, 75008 Paris",
     ],
 )
 def test_names_figures_and_addresses_may_be_alike(alike):

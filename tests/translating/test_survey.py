@@ -19,7 +19,7 @@ from cooperation.models import Participant
 from portal import languages
 from portal.texts import column
 from tests.conftest import in_every_language, with_holes
-from tests.editing.test_edit_page import use_interface
+from tests.editing.test_edit_page import posted, use_interface
 
 REPORT = "/admin/reports/parity/"
 COPY = "Le projet a détruit des stocks"
@@ -194,6 +194,38 @@ def test_whoever_edits_nothing_has_no_report(client, area):
 
     assert client.get(REPORT).status_code == 302
     assertNotContains(client.get("/admin/"), REPORT)
+
+
+def test_whoever_edits_milestones_alone_sees_theirs(client, area, make_milestone):
+    milestone = make_milestone()
+    user = get_user_model().objects.create_user("historian", password="pass")
+    group = Group.objects.create(name="Historians")
+    names = ["access_admin", "change_milestone", "view_milestone"]
+    group.permissions.set(Permission.objects.filter(codename__in=names))
+    user.groups.add(group)
+    client.force_login(user)
+
+    assertContains(client.get("/admin/"), REPORT)
+    assert titles(client.get(REPORT)) == [milestone.text("title").value]
+
+
+def test_a_title_is_no_formula_in_a_spreadsheet(admin_client, make_area):
+    make_area(**in_every_language(title="=HYPERLINK(1)"))
+
+    text = b"".join(admin_client.get(REPORT, {"export": "csv"}).streaming_content).decode()
+
+    assert "'=HYPERLINK" in text
+    assert ",=HYPERLINK" not in text
+
+
+def test_the_dashboard_follows_each_change(admin_client, area):
+    code = languages.codes()[-1]
+    assertNotContains(admin_client.get("/admin/"), "parity-badge--missing")
+
+    data = posted(area, **hole("introduction", code))
+    admin_client.post(reverse("wagtailadmin_pages:edit", args=[area.pk]), data)
+
+    assertContains(admin_client.get("/admin/"), "parity-badge--missing")
 
 
 # manage.py parity

@@ -4,8 +4,6 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from modelcluster.models import get_all_child_relations
-from wagtail.models import COMMENTS_RELATION_NAME
 
 from portal.content.fields import content_fields
 
@@ -15,12 +13,6 @@ def as_edited(obj):
     if getattr(obj, "live", True) or not obj.latest_revision_id:
         return obj
     return obj.latest_revision.as_object()
-
-
-def child_relations(model):
-    """Return the names of the relations to children that are content."""
-    names = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
-    return [name for name in names if name != COMMENTS_RELATION_NAME]
 
 
 class Family:

@@ -5,7 +5,8 @@ from functools import cached_property
 from django.db import models
 from wagtail.models import DraftStateMixin
 
-from portal.content.families.base import Family, as_edited, child_relations
+from portal.children import child_relations
+from portal.content.families.base import Family, as_edited
 
 
 class KeyedObjects(Family):

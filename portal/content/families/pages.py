@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from portal import languages
-from portal.content.families.base import Family, as_edited, child_relations
+from portal.children import child_relations
+from portal.content.families.base import Family, as_edited
 from portal.content.families.privacy import Privacy
 from portal.content.families.tree_rules import FRONT, TreeRules
 from portal.content.fields import content_fields

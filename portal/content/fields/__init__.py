@@ -8,11 +8,11 @@ from functools import cache
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from modelcluster.models import get_all_child_relations
 from taggit.managers import TaggableManager
-from wagtail.models import COMMENTS_RELATION_NAME, DraftStateMixin
+from wagtail.models import DraftStateMixin
 
 from portal.blocks import BodyField
+from portal.children import child_relations
 from portal.content.fields.base import Field
 from portal.content.fields.children import ChildrenField, LinksField
 from portal.content.fields.kinds import (
@@ -69,10 +69,9 @@ def content_fields(model):
     if issubclass(model, DraftStateMixin):
         found["live"] = LiveField("live", model._meta.get_field("live"))
     links = {field.remote_field.through: field for field in model._meta.many_to_many}
-    for relation in get_all_child_relations(model):
-        name = relation.get_accessor_name()
+    for name, relation in child_relations(model).items():
         if field := links.get(relation.related_model):
             found[field.name] = LinksField(field.name, field, name)
-        elif name != COMMENTS_RELATION_NAME:
+        else:
             found[name] = ChildrenField(name, relation.related_model, content_fields(relation.related_model))
     return found

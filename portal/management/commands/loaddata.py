@@ -1,11 +1,47 @@
 """``manage.py loaddata``: content files by the portal's own engine, other fixtures as Django loads them."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core import serializers
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError
+from django.db.models.signals import post_save
+from django.utils.translation import gettext as _
 from modeltranslation.management.commands.loaddata import Command as LoadData
 
+from portal.bilingual import BilingualDraft
 from portal.content.commands import load
+from portal.parity import gate
+
+
+@contextmanager
+def _asking_the_gate():
+    """Refuse what another fixture would make live with a hole; Django saves it without asking.
+
+    :raises CommandError: a text is missing; the load is undone
+    """
+    saved = []
+
+    def note(instance, raw=False, **_others):
+        if raw and isinstance(instance, BilingualDraft):
+            saved.append(instance)
+
+    post_save.connect(note)
+    try:
+        yield
+    finally:
+        post_save.disconnect(note)
+    refused = []
+    for obj in saved:
+        stored = type(obj)._base_manager.get(pk=obj.pk)
+        try:
+            if stored.live:
+                gate.check(stored)
+        except ValidationError as error:
+            refused.append(gate.told(error, stored))
+    if refused:
+        raise CommandError("\n".join([_("Nothing was written. What is wrong:"), *dict.fromkeys(refused)]))
 
 
 class Command(LoadData):
@@ -21,6 +57,7 @@ class Command(LoadData):
             if len(content) < len(found):
                 others.append(label)
         if others:
-            super().loaddata(others)
+            with _asking_the_gate():
+                super().loaddata(others)
         if files:
             load(self, files, verbosity=self.verbosity)

@@ -4,6 +4,7 @@ import json
 import math
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from portal.parity.states import State
@@ -38,11 +39,12 @@ class Command(BaseCommand):
                 self.stdout.write("\t".join(row.values()))
         states = [state for each in found for _passage, judged in each.passages for state in judged.values()]
         fine = 100 * states.count(State.FINE) / len(states) if states else 100
-        percent = math.floor(fine * 10) / 10  # not rounded up to the whole
+        percent = formats.number_format(math.floor(fine * 10) / 10, 1)  # not rounded up to the whole
         if not options["json"]:
-            self.stdout.write(_("%(percent).1f %% of the texts are fine.") % {"percent": percent})
-        if options["fail_under"] is not None and percent < options["fail_under"]:
+            self.stdout.write(_("%(percent)s%% of the texts are fine.") % {"percent": percent})
+        wanted = options["fail_under"]
+        if wanted is not None and fine < wanted:
             raise CommandError(
-                _("%(percent).1f %% of the texts are fine, less than %(wanted)g %%.")
-                % {"percent": percent, "wanted": options["fail_under"]}
+                _("%(percent)s%% of the texts are fine, less than the %(wanted)s%% that are wanted.")
+                % {"percent": percent, "wanted": formats.number_format(wanted)}
             )

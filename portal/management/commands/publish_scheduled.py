@@ -3,13 +3,14 @@
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as history
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import AbstractPage, DraftStateMixin, Revision
 
+from portal import languages
 from portal.models import BasePage
 from portal.parity.gate import HELD_BACK_ACTION, told
 
@@ -43,12 +44,20 @@ class Command(publish_scheduled.Command):
         try:
             revision.publish(log_action="wagtail.publish.scheduled")
         except ValidationError as error:
-            said = told(error)
+            # one of the same object that went live before has cleared it
+            Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=revision.approved_go_live_at)
             obj = revision.as_object()
-            told_before = history.get_logs_for_instance(obj).filter(
-                action=HELD_BACK_ACTION, revision=revision
-            )
-            if not told_before.exists():
-                log(obj, HELD_BACK_ACTION, revision=revision, data={"reason": said})
-            return said
+            entries = history.get_logs_for_instance(obj)
+            if not entries.filter(action=HELD_BACK_ACTION, revision=revision).exists():
+                log(obj, HELD_BACK_ACTION, revision=revision, data={"reason": _in_each_language(error, obj)})
+            return told(error, obj)
         return None
+
+
+def _in_each_language(error, obj):
+    """Return what a refusal says, by language: whoever reads the history later has another."""
+    said = {}
+    for code in languages.codes():
+        with translation.override(code):
+            said[code] = told(error, obj)
+    return said
