@@ -32,8 +32,9 @@ lint: .venv/test ## check style, templates, migrations and catalogues
 	DEBUG=on $(MANAGE) makemigrations --check --dry-run
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash .ci/catalogues
 
-bench: .venv/test ## measure how fast content files load
+bench: .venv/test ## measure what loading and judging cost
 	$(BIN)/python -m bench.load
+	$(BIN)/python -m bench.parity
 
 messages: .venv/test ## bring the catalogues up to date with the code
 	DEBUG=on $(MANAGE) makemessages --all --no-obsolete --no-location

@@ -3,10 +3,13 @@
 No database constraint: children are written one after the other, so two that change places would break it.
 """
 
+from functools import cache
+
 from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME
 
 
+@cache
 def child_relations(model):
     """Return the relations to children that are content, by the name that leads to them."""
     relations = {relation.get_accessor_name(): relation for relation in get_all_child_relations(model)}

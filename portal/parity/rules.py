@@ -1,6 +1,7 @@
 """Which texts must be there in which languages."""
 
 from enum import StrEnum
+from functools import cache
 
 from wagtail.fields import StreamField
 
@@ -16,6 +17,7 @@ class Rule(StrEnum):
     SHARED = "shared"  # one value for every language, or one that follows from others
 
 
+@cache
 def rule_of(model, field_name):
     """Return the :class:`Rule` of a field of a model."""
     for base in model.__mro__:
