@@ -2,10 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from portal import languages
+from portal.parity.rules import published_in
 from portal.texts import column
 
 
@@ -100,3 +102,24 @@ class Addressed:
         """Return the page's address in one language, from ``/``; ``None`` where it has none."""
         with translation.override(code):
             return self.url
+
+    def serve(self, request, *args, **kwargs):
+        """Answer with the page; in a language that it is not meant for, with a notice."""
+        if not self.is_published_in(languages.current()):
+            return self.serve_left_out(request)
+        return super().serve(request, *args, **kwargs)
+
+    def serve_left_out(self, request):
+        """Say in which languages the page is to be read."""
+        addresses = {code: url for code in published_in(self) if (url := self.url_in(code))}
+        return self.serve_notice(request, self, addresses)
+
+    def serve_notice(self, request, subject, addresses):
+        """Say that something is not there in the active language, and where it is.
+
+        :param subject: the page itself, or what has an address below it
+        :param addresses: mapping of language code to where it is in that language
+        """
+        named = [(code, address, languages.name_of(code)) for code, address in addresses.items()]
+        context = self.get_context(request) | {"subject": subject, "addresses": named}
+        return TemplateResponse(request, "portal/other_language.html", context)

@@ -3,7 +3,6 @@
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from django.http import Http404
-from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -14,7 +13,7 @@ from portal.bilingual import BilingualDraft, published_here
 from portal.forms.page import CopyPageForm
 from portal.models.addresses import Addressed
 from portal.panels import choice_of_languages, translated, translated_slug, translated_title
-from portal.parity.rules import Rule, published_in
+from portal.parity.rules import Rule
 from portal.texts import column, sortable
 
 ADDRESS_FIELDS = ("title", "slug", "url_path")
@@ -171,26 +170,6 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
         """Take the place in the tree from the database, where another request may have changed it."""
         self.__dict__.pop("_cached_parent_obj", None)
         self.refresh_from_db(fields=tree.TREE_FIELDS)
-
-    def serve(self, request, *args, **kwargs):
-        """Answer with the page; in a language that it is not meant for, with a notice."""
-        if not self.is_published_in(languages.current()):
-            return self.serve_left_out(request)
-        return super().serve(request, *args, **kwargs)
-
-    def serve_left_out(self, request):
-        addresses = {code: url for code in published_in(self) if (url := self.url_in(code))}
-        return self.serve_notice(request, self, addresses)
-
-    def serve_notice(self, request, subject, addresses):
-        """Say that something is not there in the active language, and where it is.
-
-        :param subject: the page itself, or what has an address below it
-        :param addresses: mapping of language code to where it is in that language
-        """
-        named = [(code, address, languages.name_of(code)) for code, address in addresses.items()]
-        context = self.get_context(request) | {"subject": subject, "addresses": named}
-        return TemplateResponse(request, "portal/other_language.html", context)
 
     # Titles
 

@@ -418,8 +418,7 @@ def test_the_history_says_why_in_the_language_of_who_reads_it(admin_client, edit
 
 
 def test_another_reason_to_hold_back_names_the_page(area):
-    name = column("title", languages.codes()[-1])
-    due(area, 9, **{name: "x" * 300})
+    due(area, 9, **{column("seo_title", languages.codes()[-1]): "x" * 300})
 
     with pytest.raises(CommandError) as error:
         call_command("publish_scheduled")
