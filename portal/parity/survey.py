@@ -37,8 +37,7 @@ class Standing:
     def counts(self):
         """How many texts are in each state, by code of language."""
         return {
-            code: Counter(dict.fromkeys(State, 0))
-            + Counter(states[code] for _passage, states in self.passages if code in states)
+            code: Counter(states[code] for _passage, states in self.passages if code in states)
             for code in languages.codes()
         }
 
@@ -56,10 +55,7 @@ class Standing:
     def name(self):
         """What content files call it: the address of a page, else its key."""
         if isinstance(self.obj, BasePage):
-            return (
-                "/"
-                + self.obj.in_language("url_path", languages.default()).partition("/")[2].partition("/")[2]
-            )
+            return "/" + self.obj.in_language("url_path", languages.default()).split("/", 2)[2]
         return getattr(self.obj, "key", None) or str(self.obj.pk)
 
     def state(self, code):

@@ -30,11 +30,11 @@
   function find(path) {
     let [name, ...steps] = path;
     steps.forEach((step) => {
+      const children = document.getElementById(`id_${name}-FORMS`);
       const ids = document.querySelectorAll(`input[name^="${name}-"][name$="-id"]`);
       const block = [...ids].find((input) => input.value === step);
-      const children = document.getElementById(`id_${name}-FORMS`);
-      if (block) name = block.name.replace(/-id$/, '-value');
-      else if (children) name = `${name}-${numberOf(children, Number(step))}`;
+      if (children) name = `${name}-${numberOf(children, Number(step))}`;
+      else if (block) name = block.name.replace(/-id$/, '-value');
       else name = `${name}-${step}`;
     });
     return document.querySelector(`[data-edit-form] [name="${CSS.escape(name)}"]`);
@@ -164,12 +164,12 @@
       badge.hidden = !state;
       text.querySelector('.parity-bar__accept')?.remove();
       if (state === COPIED && path && this.acceptUrlValue) {
-        badge.after(this.button('parity-bar__accept', this.wordsValue.accept, () => this.accept(path)));
+        badge.after(this.button('parity-bar__accept', this.wordsValue.accept, (event) => this.accept(path, event.target)));
       }
     }
 
     /** Tell the server that a text is alike in two languages on purpose. */
-    async accept(path) {
+    async accept(path, button) {
       const config = JSON.parse(document.getElementById('wagtail-config').textContent);
       const response = await fetch(this.acceptUrlValue, {
         method: 'POST',
@@ -177,6 +177,7 @@
         body: new URLSearchParams({ path: path.join('/') }),
       });
       if (!response.ok) {
+        button.textContent = this.wordsValue.failed;
         this.say(this.wordsValue.failed);
         return;
       }

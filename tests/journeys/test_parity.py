@@ -206,3 +206,22 @@ def test_the_form_stacks_beside_a_side_panel(form):
     form.wait_for_function(
         "() => id_title_en.getBoundingClientRect().top > id_title_fr.getBoundingClientRect().bottom"
     )
+
+
+def test_the_state_of_a_child_stands_at_its_own_text(form, portal):
+    found = form.request.get(
+        f"{portal.url}/admin/api/main/pages/?type=cooperation.ProjectPage&limit=20"
+    ).json()
+    [seminar] = [page["id"] for page in found["items"] if page["meta"]["slug"] in {"seminaire", "seminar"}]
+    form.goto(f"{portal.url}/admin/pages/{seminar}/edit/")
+    form.wait_for_timeout(3000)
+    organisation = form.locator("#id_participants-1-name_en").input_value()
+    assert organisation
+
+    second, first = text(form, "en", "participants-1-name"), text(form, "en", "participants-0-name")
+    form.fill("#id_participants-1-name_en", "")
+
+    expect(second.locator(".parity-badge--missing")).to_be_visible(timeout=SLOW)
+    expect(first.locator(".parity-badge--fine")).to_be_visible()
+    form.fill("#id_participants-1-name_en", organisation)
+    expect(second.locator(".parity-badge--fine")).to_be_visible(timeout=SLOW)
