@@ -23,7 +23,7 @@ dev: var/ready ## the same with a server that reloads what you change
 	DEBUG=on $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 test: .venv/test ## run the test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: .venv/test ## check style, templates, migrations and catalogues
 	$(BIN)/ruff check .
