@@ -92,5 +92,8 @@ class HasParityPanel:
 
     def get_side_panels(self):
         panels = list(super().get_side_panels())
-        obj = getattr(self, "page", None) or self.form.instance
-        return MediaContainer([*panels, ParitySidePanel(obj, self.request)])
+        return MediaContainer([*panels, ParitySidePanel(self.get_saved(), self.request)])
+
+    def get_saved(self):
+        """Return the object as it was last saved, without a primary key if it never was."""
+        return getattr(self, "page", None) or self.form.instance

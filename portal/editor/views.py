@@ -10,6 +10,7 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.history import PageHistoryView
 from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
@@ -44,6 +45,10 @@ class PageEditView(HasParityPanel, EditView):
     """The form of a page."""
 
 
+class PageRevertView(HasParityPanel, RevisionsRevertView):
+    """The form of a page as an older revision has it."""
+
+
 class PageHistory(ShowsChangedLanguages, PageHistoryView):
     """The history of a page."""
 
@@ -56,6 +61,7 @@ class PortalPageViewSet(PageViewSet):
     add_view_class = PageCreateView
     edit_view_class = PageEditView
     history_view_class = PageHistory
+    revisions_revert_view_class = PageRevertView
 
 
 class SnippetIndexView(ShowsParity, snippets.IndexView):
@@ -64,6 +70,13 @@ class SnippetIndexView(ShowsParity, snippets.IndexView):
 
 class SnippetCreateView(HasParityPanel, snippets.CreateView):
     """The form of a new snippet."""
+
+
+class SnippetCopyView(HasParityPanel, snippets.CopyView):
+    """The form of a copy of a snippet."""
+
+    def get_saved(self):
+        return self.model()
 
 
 class SnippetEditView(HasParityPanel, snippets.EditView):
@@ -79,6 +92,7 @@ class BilingualSnippetViewSet(snippets.SnippetViewSet):
 
     index_view_class = SnippetIndexView
     add_view_class = SnippetCreateView
+    copy_view_class = SnippetCopyView
     edit_view_class = SnippetEditView
     history_view_class = SnippetHistory
 

@@ -73,10 +73,29 @@ def test_the_text_of_a_child_is_told_by_its_place(admin_client, area, code):
     assert states(response.text)[f"participants/0/{column('name', code)}"] == "missing"
 
 
-def test_a_new_form_has_no_state_yet(admin_client, overview):
-    response = admin_client.get(add_url(AreaPage, overview))
+def test_a_new_form_has_no_state_yet(admin_client, overview, make_milestone):
+    for address in (
+        add_url(AreaPage, overview),
+        milestone_url("add"),
+        milestone_url("copy", make_milestone().pk),
+    ):
+        assert states(admin_client.get(address).text) == {}
 
-    assert states(response.text) == {}
+
+@codes
+def test_an_older_revision_shows_its_own_states(admin_client, area, make_milestone, code):
+    milestone = make_milestone()
+    for obj, view in ((area, "wagtailadmin_pages"), (milestone, "wagtailsnippets_timeline_milestone")):
+        title = column("title", code)
+        kept = getattr(obj, title)
+        setattr(obj, title, "")
+        older = obj.save_revision(clean=False)
+        setattr(obj, title, kept)
+        obj.save_revision()
+
+        response = admin_client.get(reverse(f"{view}:revisions_revert", args=[obj.pk, older.pk]))
+
+        assert states(response.text)[title] == "missing"
 
 
 def test_every_input_of_a_text_has_its_language(admin_client, area, make_milestone):
