@@ -17,7 +17,7 @@ class PublishFitPages(PublishBulkAction):
 
     @cached_property
     def refused(self):
-        """What kept pages from being published: a list of errors, filled as they are met."""
+        """What kept pages from being published: pairs of page and error, filled as they are met."""
         return []
 
     @classmethod
@@ -32,8 +32,8 @@ class PublishFitPages(PublishBulkAction):
         return counts
 
     def get_success_message(self, num_parent_objects, num_child_objects):
-        for error in self.refused:
-            messages.error(self.request, told(error, error.object))
+        for page, error in self.refused:
+            messages.error(self.request, told(error, page))
         if num_parent_objects or num_child_objects:
             return super().get_success_message(num_parent_objects, num_child_objects)
         return None
@@ -46,6 +46,6 @@ def _publish(page, user, refused):
             revision = page.get_latest_revision() or page.specific.save_revision(user=user)
             revision.publish(user=user)
     except ValidationError as error:
-        refused.append(error)
+        refused.append((page, error))
         return False
     return True

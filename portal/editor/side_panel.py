@@ -68,7 +68,6 @@ def _states(obj):
             yield {
                 "path": passage.input_path(code),
                 "name": passage.name,
-                "code": code,
                 "state": state.value,
                 "told": _("%(language)s: %(state)s")
                 % {"language": capfirst(languages.name_for_reader(code)), "state": state.label.lower()},

@@ -30,9 +30,8 @@ class Command(publish_scheduled.Command):
     def _take_down(self):
         drafted = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
         for model in [BasePage, *(model for model in drafted if not issubclass(model, AbstractPage))]:
-            for obj in list(
-                model.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
-            ):
+            expired = model.objects.filter(live=True, expire_at__lt=timezone.now())
+            for obj in list(expired.order_by("expire_at")):
                 obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
     def _due(self):
