@@ -12,12 +12,14 @@ from portal.parity.survey import survey
 
 
 class Command(BaseCommand):
-    help = "List the texts of pages and milestones that are not fine in a language, as they were last saved."
+    @property
+    def help(self):
+        return _("List the texts that are missing or copied in a language, as they were last saved.")
 
     def add_arguments(self, parser):
-        parser.add_argument("--json", action="store_true", help="for programs: a list of rows")
+        parser.add_argument("--json", action="store_true", help=_("for programs"))
         parser.add_argument(
-            "--fail-under", type=float, metavar="PERCENT", help="exit with 1 if fewer texts are fine"
+            "--fail-under", type=float, metavar="PERCENT", help=_("fail if fewer texts are fine")
         )
 
     def handle(self, *args, **options):

@@ -16,7 +16,9 @@ from portal.parity.gate import HELD_BACK_ACTION, told
 
 
 class Command(publish_scheduled.Command):
-    help = "Publish what is due, and take down what has expired. Fails if something had to be held back."
+    @property
+    def help(self):
+        return _("Publish what is due, take down what has expired; fail if something had to be held back.")
 
     def handle(self, *args, **options):
         if options["dryrun"]:
