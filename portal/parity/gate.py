@@ -4,7 +4,6 @@ import functools
 from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log
@@ -14,6 +13,7 @@ from portal.parity.passages import Passage, passages
 from portal.parity.rules import published_in
 from portal.parity.states import State, judge
 from portal.texts import column
+from portal.tree import tree_lock
 
 CHOICE_ACTION = "portal.published_in"
 HELD_BACK_ACTION = "portal.hold_back"
@@ -135,7 +135,9 @@ def guard_publication():
     """Make Wagtail's publication ask the gate, and leave all as it was where it is refused.
 
     The editor's forms, bulk actions and workflow, the admin's API, schedules and ``publish()`` all end
-    in this one action. By itself it clears the schedule before the object is saved.
+    in this one action. By itself it clears the schedule before the object is saved. It holds the lock of
+    the tree from the start: taken later, by the page that it saves, it would meet those who wait the other
+    way round for the rows that it has written.
     """
     PublishRevisionAction.execute = _guarded(PublishRevisionAction.execute)
 
@@ -144,7 +146,7 @@ def _guarded(execute):
     @functools.wraps(execute)
     def guarded(action, *args, **kwargs):
         try:
-            with transaction.atomic():
+            with tree_lock():
                 check(action.object)
                 before = chosen_before(action.object)
                 result = execute(action, *args, **kwargs)
