@@ -1,7 +1,7 @@
 """The portal's base application."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,9 +11,13 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal import tree
-        from portal.parity import gate
+        from portal.parity import gate, memory
+        from portal.parity.survey import kinds
 
         tree.guard_actions()
         gate.guard_publication()
+        memory.follow_copies()
+        for model in kinds():
+            post_delete.connect(memory.forget, sender=model)
         post_migrate.connect(tree.fill_languages, sender=self)
         post_migrate.connect(tree.name_default_site, sender=self)

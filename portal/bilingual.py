@@ -13,7 +13,7 @@ from modeltranslation.translator import translator
 
 from portal import languages
 from portal.children import child_relations
-from portal.parity import gate
+from portal.parity import gate, memory
 from portal.parity.rules import Rule, rule_of
 from portal.texts import Text, column
 
@@ -90,15 +90,17 @@ class BilingualDraft(Bilingual):
         return self.in_language("published_in", code)
 
     def save(self, *args, update_fields=None, **kwargs):
-        """Save; what is live must be there in each language that it is meant for.
+        """Save; what is live must be there in each language that it is meant for, and is learnt from.
 
         :raises HoleError: a text is missing that visitors had, or never had
         """
-        if self.live and (update_fields is None or self._may_open_a_hole(update_fields)):
-            gate.check_saved(self)
-        return super().save(*args, update_fields=update_fields, **kwargs)
+        if not self.live or (update_fields is not None and not self._publishes_texts(update_fields)):
+            return super().save(*args, update_fields=update_fields, **kwargs)
+        gate.check_saved(self)
+        with memory.learning(self):
+            return super().save(*args, update_fields=update_fields, **kwargs)
 
-    def _may_open_a_hole(self, update_fields):
+    def _publishes_texts(self, update_fields):
         fields = [self._meta.get_field(name) for name in update_fields]
         names = {getattr(field, "translated_field", field).name for field in fields}
         by_rule = any(rule_of(type(self), name) is Rule.BOTH for name in names)

@@ -15,10 +15,10 @@ from portal.content import publication
 from portal.editor.bulk_publish import PublishFitPages
 from portal.editor.dashboard import ParityPanel
 from portal.editor.parity_report import ParityMenuItem, ParityReportView
-from portal.editor.views import PortalPageViewSet, accept_copy
+from portal.editor.views import PortalPageViewSet, earlier, settle
 from portal.models import BasePage
 from portal.parity import gate
-from portal.parity.accepted import ACCEPT_ACTION
+from portal.parity.memory import ACCEPT_ACTION, STILL_RIGHT_ACTION
 
 
 @hooks.register("insert_global_admin_css")
@@ -87,6 +87,19 @@ def name_what_editors_decide_about_texts(actions):
         def format_message(self, log_entry):
             return _("Same on purpose: “%s”") % log_entry.data.get("text", "")
 
+    @actions.register_action(STILL_RIGHT_ACTION)
+    class StillRightFormatter(LogFormatter):
+        """A text stays as it is although another language has changed."""
+
+        label = gettext_lazy("Confirm a text that was out of date")
+
+        def format_message(self, log_entry):
+            said = log_entry.data
+            return _("Still right in %(language)s: “%(text)s”") % {
+                "language": languages.name_for_reader(said.get("language", languages.default())),
+                "text": said.get("text", ""),
+            }
+
 
 @hooks.register("register_admin_urls")
 def register_views_of_parity():
@@ -97,7 +110,8 @@ def register_views_of_parity():
             ParityReportView.as_view(results_only=True),
             name="parity_report_results",
         ),
-        path("parity/<slug:app_label>/<slug:model_name>/<int:pk>/accept/", accept_copy, name="parity_accept"),
+        path("parity/<slug:app_label>/<slug:model_name>/<int:pk>/settle/", settle, name="parity_settle"),
+        path("parity/<slug:app_label>/<slug:model_name>/<int:pk>/earlier/", earlier, name="parity_earlier"),
     ]
 
 

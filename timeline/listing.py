@@ -75,15 +75,18 @@ class Listing:
         return self.is_paged and self.current != self.decades[0]
 
     @cached_property
+    def shown(self):
+        """The milestones to show."""
+        shown = self.milestones.with_details()
+        return list(shown.in_decade(self.current.first) if self.current else shown)
+
+    @cached_property
     def groups(self):
         """The decades to show, each with its milestones."""
-        shown = self.milestones.with_details()
-        if self.current:
-            shown = shown.in_decade(self.current.first)
         by_first = {decade.first: decade for decade in self.decades}
         return [
             (by_first[first], list(milestones))
-            for first, milestones in groupby(shown, key=lambda milestone: milestone.decade)
+            for first, milestones in groupby(self.shown, key=lambda milestone: milestone.decade)
         ]
 
     @property

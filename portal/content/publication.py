@@ -9,7 +9,7 @@ from wagtail.signals import page_published, published
 
 from portal import languages
 from portal.models import BasePage
-from portal.parity import gate
+from portal.parity import gate, memory
 
 ACTION = "portal.load"
 
@@ -42,6 +42,7 @@ def record(objects, user, file):
     model = type(objects[0])
     if issubclass(model, DraftStateMixin):
         _revise(objects, user)
+        memory.remember([obj for obj in objects if obj.live])
     _log(objects, user, file)
     if issubclass(model, BasePage):  # other models are indexed as they are saved
         for backend in get_search_backends(with_auto_update=True):

@@ -24,13 +24,15 @@ def badges(standing):
 
 
 def in_words(standing, code):
-    """Return how many texts are missing or copied in a language, as people say it."""
+    """Return how many texts are not fine in a language, as people say it."""
     if code not in standing.published_in:
         return _("left out")
     counts = standing.counts[code]
     words = []
     if missing := counts[State.MISSING]:
         words.append(ngettext("%d missing", "%d missing", missing) % missing)
+    if outdated := counts[State.OUTDATED]:
+        words.append(ngettext("%d out of date", "%d out of date", outdated) % outdated)
     if copied := counts[State.COPIED]:
         words.append(ngettext("%d copied", "%d copied", copied) % copied)
     return ", ".join(words) or State.FINE.label

@@ -17,7 +17,7 @@ KEPT = 300  # seconds, should something change without a trace in the history
 
 
 class ParityPanel(Component):
-    """How many pages and milestones lack a text, and the first of them."""
+    """How many pages and milestones have a text that is not fine, and the first of them."""
 
     name = "parity"
     template_name = "portal/editor/dashboard.html"
@@ -38,7 +38,8 @@ class ParityPanel(Component):
         found = survey(visible_to(self.user))
         unsettled = [each for each in found if each.unsettled]
         codes = languages.codes()
-        unsettled.sort(key=lambda each: all(each.state(code) is not State.MISSING for code in codes))
+        worst = list(State)
+        unsettled.sort(key=lambda each: min(worst.index(each.state(code) or State.FINE) for code in codes))
         return {
             "total": len(found),
             "unsettled": len(unsettled),

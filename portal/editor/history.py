@@ -1,8 +1,14 @@
-"""The history of a page or milestone, with the languages in which each draft changed texts."""
+"""The history of a page or milestone, language by language: what changed, and what may be put back."""
 
+from urllib.parse import urlencode
+
+from django.contrib.admin.utils import quote
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.history import ActionColumn
 from wagtail.models import Revision
 
 from portal import languages
@@ -10,13 +16,35 @@ from portal.parity.passages import passages
 from portal.texts import plain
 
 
-class ShowsChangedLanguages:
+class ActionsByLanguage(ActionColumn):
+    """What happened, and what to do with a revision: also to put back one language of it."""
+
+    def get_actions(self, instance, parent_context):
+        actions = super().get_actions(instance, parent_context)
+        if actions and instance.revision_id != self.object.latest_revision_id:
+            form = reverse(self.url_names["edit"], args=[quote(self.object.pk)])
+            for code in languages.codes():
+                query = urlencode({"put_back": instance.revision_id, "language": code})
+                label = gettext("Put back %s only") % languages.name_for_reader(code)
+                actions.append({"url": f"{form}?{query}", "label": label})
+        return actions
+
+
+class ShowsLanguages:
     """A history of the editor with a column for the languages."""
 
     @cached_property
     def columns(self):
         action, *others = super().columns
-        return [action, Column("languages", label=_("Languages"), accessor="changed_languages"), *others]
+        by_language = ActionsByLanguage(
+            action.name,
+            label=action.label,
+            object=self.object,
+            url_names=action.url_names,
+            user_can_unschedule=action.user_can_unschedule,
+        )
+        changed = Column("languages", label=_("Languages"), accessor="changed_languages")
+        return [by_language, changed, *others]
 
     def get_context_data(self, *args, **kwargs):
         context = super().get_context_data(*args, **kwargs)

@@ -54,6 +54,7 @@ class Wanted(TextChoices):
     """What to look for."""
 
     MISSING = State.MISSING.value, State.MISSING.label
+    OUTDATED = State.OUTDATED.value, State.OUTDATED.label
     COPIED = State.COPIED.value, State.COPIED.label
     FINE = State.FINE.value, State.FINE.label
     LEFT_OUT = "left-out", gettext_lazy("Left out on purpose")
@@ -118,7 +119,7 @@ class LanguageColumn(Column):
 
 
 class ParityReportView(ReportView):
-    """What is missing or copied, in which language; as a spreadsheet too."""
+    """What is missing, out of date or copied, in which language; as a spreadsheet too."""
 
     page_title = gettext_lazy("Languages")
     header_icon = "globe"

@@ -14,10 +14,10 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from portal import languages
-from portal.parity.accepted import accepted
-from portal.parity.passages import passages
-from portal.parity.rules import published_in
-from portal.parity.states import State, judge
+from portal.editor.changes import changes
+from portal.parity.judged import judged_draft
+from portal.parity.memory import recall
+from portal.parity.states import State, readable
 
 
 class ParitySidePanel(BaseSidePanel):
@@ -49,36 +49,55 @@ class ParitySidePanel(BaseSidePanel):
         return Media(js=[static("admin/parity.js")])
 
     def get_context_data(self, parent_context):
-        obj = self.object
         return super().get_context_data(parent_context) | {
             "states": self.states,
             "unsettled": self.unsettled,
             "states_json": json.dumps(self.states),
             "words_json": json.dumps(words()),
-            "accept_url": obj.pk
-            and reverse("parity_accept", args=[obj._meta.app_label, obj._meta.model_name, quote(obj.pk)]),
+            **self._addresses(),
         }
+
+    def _addresses(self):
+        """Return where the form asks, empty for what was never saved."""
+        obj = self.object
+        args = [obj._meta.app_label, obj._meta.model_name, quote(obj.pk)]
+        names = ["settle", "earlier"]
+        return {f"{name}_url": reverse(f"parity_{name}", args=args) if obj.pk else "" for name in names}
 
 
 def _states(obj):
     """Yield how each text stands in each language, with the steps to its input."""
-    wanted, alike = published_in(obj), accepted([obj])[obj.pk]
-    for passage in passages(obj):
-        for code, state in judge(passage, wanted, alike).items():
+    memory = recall([obj], with_texts=True)[obj.pk]
+    for judged in judged_draft(obj, memory):
+        for code, state in judged.states.items():
             yield {
-                "path": passage.input_path(code),
-                "name": passage.name,
+                "path": judged.passage.input_path(code),
+                "name": judged.passage.name,
                 "state": state.value,
                 "told": _("%(language)s: %(state)s")
                 % {"language": capfirst(languages.name_for_reader(code)), "state": state.label.lower()},
+                "changes": _changes(judged, code, memory) if state is State.OUTDATED else [],
             }
+
+
+def _changes(judged, code, memory):
+    """Return what has changed in the other languages since a text was right."""
+    return [
+        {
+            "language": other,
+            "told": _("Changed in %(language)s since:") % {"language": languages.name_for_reader(other)},
+            "html": changes(memory.texts.get(before, ""), readable(judged.passage.values[other])),
+        }
+        for other, before in judged.behind[code].items()
+    ]
 
 
 def words():
     """Return what the form says beside each text."""
     return {
         "states": {state.value: str(state.label) for state in State},
-        "accept": _("Same on purpose"),
+        "settle": {State.COPIED: _("Same on purpose"), State.OUTDATED: _("Still right")},
+        "earlier": _("Earlier texts"),
         "failed": _("That did not work. Reload the page and try again."),
         "copy": {
             code: _("Copy from %s") % languages.name_for_reader(code) for code, _name in settings.LANGUAGES

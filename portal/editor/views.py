@@ -3,9 +3,9 @@
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.history import PageHistoryView
@@ -15,16 +15,17 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
+from portal import languages
 from portal.editor.badges import ParityColumn, ShowsParity
-from portal.editor.history import ShowsChangedLanguages
+from portal.editor.earlier import PutsBackOneLanguage, earlier_texts
+from portal.editor.history import ShowsLanguages
 from portal.editor.side_panel import HasParityPanel, ParitySidePanel
 from portal.models import BasePage
-from portal.parity.accepted import accept
+from portal.parity.judged import judged_draft
+from portal.parity.memory import accept, confirm, recall
 from portal.parity.passages import passages
-from portal.parity.rules import published_in
-from portal.parity.states import State, judge
+from portal.parity.states import State
 from portal.parity.survey import kinds
-from portal.texts import plain
 
 
 class PageIndexView(ShowsParity, ExplorableIndexView):
@@ -41,7 +42,7 @@ class PageCreateView(HasParityPanel, CreateView):
     """The form of a new page."""
 
 
-class PageEditView(HasParityPanel, EditView):
+class PageEditView(PutsBackOneLanguage, HasParityPanel, EditView):
     """The form of a page."""
 
 
@@ -49,7 +50,7 @@ class PageRevertView(HasParityPanel, RevisionsRevertView):
     """The form of a page as an older revision has it."""
 
 
-class PageHistory(ShowsChangedLanguages, PageHistoryView):
+class PageHistory(ShowsLanguages, PageHistoryView):
     """The history of a page."""
 
 
@@ -79,11 +80,11 @@ class SnippetCopyView(HasParityPanel, snippets.CopyView):
         return self.model()
 
 
-class SnippetEditView(HasParityPanel, snippets.EditView):
+class SnippetEditView(PutsBackOneLanguage, HasParityPanel, snippets.EditView):
     """The form of a snippet."""
 
 
-class SnippetHistory(ShowsChangedLanguages, snippets.HistoryView):
+class SnippetHistory(ShowsLanguages, snippets.HistoryView):
     """The history of a snippet."""
 
 
@@ -100,23 +101,31 @@ class BilingualSnippetViewSet(snippets.SnippetViewSet):
 LARGEST = 2**63 - 1  # primary key that a database can hold
 
 
+SETTLE = {State.COPIED: accept, State.OUTDATED: confirm}
+
+
 @require_POST
-def accept_copy(request, app_label, model_name, pk):
-    """Let a text, named by the ``path`` to its input, stay alike in two languages; tell how all stands."""
+def settle(request, app_label, model_name, pk):
+    """Let a text stay as it is, a copy or out of date; ``path`` leads to its input. Tell how all stands."""
     obj = _editable(request.user, app_label, model_name, pk)
-    text = next((text for path, text in _copies(obj) if path == request.POST.get("path")), None)
-    if text is None:
-        raise Http404
-    accept(obj, text, request.user)
-    return JsonResponse({"html": ParitySidePanel(obj, request).render_html()})
+    for judged in judged_draft(obj, recall([obj])[obj.pk]):
+        for code, state in judged.unsettled:
+            if state in SETTLE and "/".join(judged.passage.input_path(code)) == request.POST.get("path"):
+                SETTLE[state](obj, judged.passage, code, request.user)
+                return JsonResponse({"html": ParitySidePanel(obj, request).render_html()})
+    raise Http404
 
 
-def _copies(obj):
-    """Yield the texts that are alike in two languages: the path to the input, and what there is to read."""
+@require_GET
+def earlier(request, app_label, model_name, pk):
+    """Show the texts that stood before at the input that ``path`` names."""
+    obj = _editable(request.user, app_label, model_name, pk)
     for passage in passages(obj):
-        for code, state in judge(passage, published_in(obj)).items():
-            if state is State.COPIED:
-                yield "/".join(passage.input_path(code)), plain(passage.values[code])
+        for code in languages.codes():
+            if "/".join(passage.input_path(code)) == request.GET.get("path"):
+                context = {"texts": earlier_texts(obj, passage, code), "code": code}
+                return render(request, "portal/editor/earlier.html", context)
+    raise Http404
 
 
 def _editable(user, app_label, model_name, pk):

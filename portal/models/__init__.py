@@ -4,12 +4,12 @@ from portal.models.base_page import BasePage, readable
 from portal.models.loaded import LoadedObject
 from portal.models.media import PortalDocument, PortalImage, PortalRendition
 from portal.models.pages import ContentPage, InformationPage, OverviewPage
-from portal.models.parity import AcceptedCopy
+from portal.models.parity import TranslationMemory
 from portal.models.settings import PortalSettings
 from portal.models.user import User
 
 __all__ = [
-    "AcceptedCopy",
+    "TranslationMemory",
     "BasePage",
     "ContentPage",
     "InformationPage",

@@ -11,14 +11,22 @@ from portal.parity import gate
 
 @register_setting(icon="cog")
 class PortalSettings(Bilingual, BaseGenericSetting):
-    """The portal's name and tagline, in every language."""
+    """The portal's name and tagline, in every language, and what it tells its readers."""
 
     name = models.CharField(
         _("name"), max_length=100, blank=True, help_text=_("Left empty: the title of the front page.")
     )
     tagline = models.CharField(_("tagline"), max_length=255, blank=True)
+    tells_outdated = models.BooleanField(
+        _("tell readers that a text is being updated"),
+        default=False,
+        help_text=_(
+            "On pages and milestones of which a text is out of date in their language; with the way to the "
+            "language that is newer."
+        ),
+    )
 
-    panels = [translated("name"), translated("tagline")]
+    panels = [translated("name"), translated("tagline"), "tells_outdated"]
 
     class Meta:
         verbose_name = _("portal")

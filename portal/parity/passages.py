@@ -16,11 +16,20 @@ from portal.texts import column
 
 @dataclass(frozen=True)
 class Item:
-    """A step to one of several: a child, or a block, which has a type in a stream and an id."""
+    """A step to one of several: a child, which has a ``key`` once it was saved, or a block, which has an id.
+
+    In a stream a block has a type too.
+    """
 
     number: int
     type: str = ""
     id: str | None = None
+    key: int | None = None
+
+    @property
+    def place(self):
+        """What names it whatever the order, if it has a name."""
+        return self.id or str(self.key or f"+{self.number}")
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Passage:
     values: dict
     is_required: bool = False
     is_block: bool = False
+    is_rich: bool = False
 
     @property
     def name(self):
@@ -47,6 +57,11 @@ class Passage:
     def field(self):
         """Where it stands, as content files and programs say it: “body › 2 › quote › source”."""
         return as_counted(self.file_path)
+
+    @property
+    def place(self):
+        """What names it among the texts of its object, whatever the order of blocks and children."""
+        return "/".join(step if isinstance(step, str) else step.place for step in self.path)
 
     @property
     def is_child(self):
@@ -99,6 +114,10 @@ class _Object:
     def children(self, name):
         return [_Object(child) for child in getattr(self.obj, name).all()]
 
+    @property
+    def key(self):
+        return self.obj.pk
+
 
 class _Content:
     """Reads the fields of an object from the content of a revision."""
@@ -114,6 +133,10 @@ class _Content:
 
     def children(self, name):
         return [_Content(child) for child in self.content.get(name) or []]
+
+    @property
+    def key(self):
+        return self.content.get("pk")
 
 
 def _of_model(model, source, path, labels):
@@ -131,14 +154,15 @@ def _of_model(model, source, path, labels):
         if hasattr(relation.related_model, "translated_fields"):
             label = capfirst(relation.related_model._meta.verbose_name)
             for number, child in enumerate(source.children(name)):
-                here = (*path, name, Item(number)), (*labels, label, number + 1)
+                here = (*path, name, Item(number, key=child.key)), (*labels, label, number + 1)
                 yield from _of_model(relation.related_model, child, *here)
 
 
 def _of_block(block, raw, path, labels):
     if isinstance(block, TranslatedBlock):
         values = {code: (raw or {}).get(code) or "" for code in block.child_blocks}
-        yield Passage(path, labels, Rule.BOTH, values, is_block=True)
+        is_rich = issubclass(block.child_block_class, blocks.RichTextBlock)
+        yield Passage(path, labels, Rule.BOTH, values, is_block=True, is_rich=is_rich)
     elif isinstance(block, blocks.StreamBlock):
         for number, item in enumerate(raw or []):
             if child := block.child_blocks.get(item["type"]):

@@ -1,6 +1,7 @@
 """How a text stands in each language."""
 
 import re
+import unicodedata
 from hashlib import sha256
 
 from django.db.models import TextChoices
@@ -19,17 +20,19 @@ class State(TextChoices):
     """How a text stands in one language."""
 
     MISSING = "missing", _("Missing")
+    OUTDATED = "outdated", _("Out of date")
     COPIED = "copied", _("Copied")
     FINE = "fine", _("Fine")
 
 
-def judge(passage, published_in=None, accepted=frozenset()):
+def judge(passage, published_in=None, copies=frozenset(), behind=()):
     """Return the :class:`State` of a text in each language that has to do with it: by code.
 
     Of two languages that say the same, the later one counts as the copy.
 
     :param published_in: codes of the languages that the object is meant for, all by default
-    :param accepted: :func:`fingerprint` of the texts that editors left the same on purpose
+    :param copies: :func:`fingerprint` of the texts that editors left the same on purpose
+    :param behind: codes of the languages that a change in another one has left behind
     """
     codes = languages.codes() if published_in is None else published_in
     said = {code: plain(value) for code, value in passage.values.items()}
@@ -40,8 +43,8 @@ def judge(passage, published_in=None, accepted=frozenset()):
     for code in codes:
         if code in there:
             text = said[code]
-            is_copy = text in seen and may_be_untranslated(text) and fingerprint(text) not in accepted
-            states[code] = State.COPIED if is_copy else State.FINE
+            is_copy = text in seen and may_be_untranslated(text) and fingerprint(text) not in copies
+            states[code] = State.COPIED if is_copy else State.OUTDATED if code in behind else State.FINE
             seen.add(text)
         elif passage.rule is Rule.BOTH:
             states[code] = State.MISSING
@@ -70,6 +73,14 @@ def _is_word(word):
     return not is_address and any(sign.isalpha() for sign in word) and not any(map(str.isdigit, word))
 
 
+def readable(text):
+    """Return what there is to read of a text, however it was typed: no soft hyphens, accents as one sign."""
+    text = unicodedata.normalize("NFC", plain(text))
+    if text.isascii():
+        return text
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+
+
 def fingerprint(text):
     """Return a short hash of what there is to read of a text."""
-    return sha256(plain(text).encode()).hexdigest()[:16]
+    return sha256(readable(text).encode()).hexdigest()[:16]

@@ -13,10 +13,11 @@ from portal import languages
 from portal.bilingual import BilingualDraft
 from portal.children import child_relations
 from portal.models import BasePage
-from portal.parity.accepted import accepted
+from portal.parity.judged import judged
+from portal.parity.memory import recall
 from portal.parity.passages import passages
 from portal.parity.rules import published_in
-from portal.parity.states import State, judge
+from portal.parity.states import State
 from portal.texts import Text, column
 
 
@@ -24,8 +25,8 @@ from portal.texts import Text, column
 class Standing:
     """How the texts of one object stand.
 
-    ``passages`` pairs each :class:`~.passages.Passage` with its states, by code of language;
-    ``published_in`` lists the languages that the object is meant for.
+    ``passages`` are :class:`~.judged.Judged`; ``published_in`` lists the languages that the object is meant
+    for.
     """
 
     obj: object
@@ -37,7 +38,7 @@ class Standing:
     def counts(self):
         """How many texts are in each state, by code of language."""
         return {
-            code: Counter(states[code] for _passage, states in self.passages if code in states)
+            code: Counter(each.states[code] for each in self.passages if code in each.states)
             for code in languages.codes()
         }
 
@@ -63,17 +64,12 @@ class Standing:
         if code not in self.published_in:
             return None
         counts = self.counts[code]
-        return next((state for state in (State.MISSING, State.COPIED) if counts[state]), State.FINE)
+        return next((state for state in State if counts[state]), State.FINE)
 
     @property
     def unsettled(self):
         """The texts that are not fine: (passage, code, state) each."""
-        return [
-            (passage, code, state)
-            for passage, states in self.passages
-            for code, state in states.items()
-            if state is not State.FINE
-        ]
+        return [(each.passage, code, state) for each in self.passages for code, state in each.unsettled]
 
 
 def kinds():
@@ -109,13 +105,12 @@ def standings(objects):
     drafts = _drafts(objects)
     by_model = defaultdict(list)
     for obj in objects:
-        if obj.pk not in drafts:
-            by_model[type(obj)].append(obj)
-    for model, public in by_model.items():
-        prefetch_related_objects(public, *child_relations(model))
+        by_model[type(obj)].append(obj)
+    for model, rows in by_model.items():
+        prefetch_related_objects(rows, *child_relations(model))
     _know_schedules(objects)
-    alike = accepted(objects)
-    return [_stand(obj, drafts.get(obj.pk), alike.get(obj.pk, frozenset())) for obj in objects]
+    memories = recall(objects)
+    return [_stand(obj, drafts.get(obj.pk), memories[obj.pk]) for obj in objects]
 
 
 def _know_schedules(objects):
@@ -135,11 +130,11 @@ def _drafts(objects):
     return {latest[pk]: content for pk, content in revisions.values_list("pk", "content")}
 
 
-def _stand(obj, draft, alike):
+def _stand(obj, draft, memory):
     wanted = published_in(obj, draft)
     titles = {
         code: getattr(obj, column("title", code)) if draft is None else draft.get(column("title", code))
         for code in languages.codes()
     }
-    judged = [(passage, judge(passage, wanted, alike)) for passage in passages(obj, draft)]
-    return Standing(obj, Text.choose(titles).value, wanted, judged)
+    how = judged(passages(obj, draft), wanted, memory, lambda: passages(obj) if obj.live else [])
+    return Standing(obj, Text.choose(titles).value, wanted, how)

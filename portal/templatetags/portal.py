@@ -11,6 +11,8 @@ from wagtail.models import Site
 from portal import languages, renditions
 from portal.bilingual import published_here
 from portal.models import InformationPage, PortalSettings, readable
+from portal.parity import judged
+from portal.parity.memory import recall
 
 register = template.Library()
 
@@ -64,6 +66,23 @@ def language_choices(context):
 def language_name(code):
     """Return a language's name for a sentence in the active language."""
     return languages.name_for_reader(code)
+
+
+@register.simple_tag(takes_context=True)
+def newer_languages(context, subject, among=None):
+    """Return the languages that have a newer text of a page or milestone, if readers are to be told.
+
+    :param among: all that is shown of its kind, so that one query is enough
+    """
+    request = context["request"]
+    if not PortalSettings.for_request(request).tells_outdated:
+        return []
+    memories = vars(request).setdefault("_memories", {})
+    key = subject._meta.label, subject.pk
+    if key not in memories:
+        found = recall(objects := among or [subject])
+        memories |= {(obj._meta.label, obj.pk): found[obj.pk] for obj in objects}
+    return judged.newer_languages(subject, languages.current(), memories[key])
 
 
 @register.simple_tag

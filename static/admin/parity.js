@@ -1,7 +1,8 @@
 /*
  * Beside each text of the editor's form: how it stands in its language, as the server judged what was last
- * saved, and a button that copies another language's. The side panel brings the states; Wagtail's
- * autosave renders it anew after each save, and this controller with it.
+ * saved, what has changed in another language since it was right, its earlier texts, and a button that
+ * copies another language's. The side panel brings the states; Wagtail's autosave renders it anew after
+ * each save, and this controller with it.
  */
 (() => {
   const COPIED = 'copied';
@@ -14,16 +15,22 @@
   const wordsOf = (input) => stateOf(input)?.getCurrentContent().getPlainText() ?? input.value;
 
   /** Replace what is in an input, so that the browser's or the rich text editor's own undo takes it back. */
-  function put(from, to) {
-    if (to.draftailEditor) {
-      const state = stateOf(to);
-      const content = stateOf(from).getCurrentContent();
-      to.draftailEditor.onChange(state.constructor.push(state, content, 'insert-fragment'));
+  function put(value, input) {
+    if (input.draftailEditor) {
+      const state = stateOf(input);
+      const content = window.Draftail.createEditorStateFromRaw(JSON.parse(value)).getCurrentContent();
+      input.draftailEditor.onChange(state.constructor.push(state, content, 'insert-fragment'));
     } else {
-      to.focus();
-      to.select();
-      document.execCommand(from.value ? 'insertText' : 'delete', false, from.value);
+      input.focus();
+      input.select();
+      document.execCommand(value ? 'insertText' : 'delete', false, value);
     }
+  }
+
+  /** Return what an input holds, as it would be posted. */
+  function valueOf(input) {
+    const state = stateOf(input);
+    return state ? JSON.stringify(window.Draftail.serialiseEditorStateToRaw(state)) : input.value;
   }
 
   /** Return the input that a path leads to: names of fields and parts, ids of blocks, numbers of children. */
@@ -48,7 +55,7 @@
   }
 
   class ParityController extends window.StimulusModule.Controller {
-    static values = { states: Array, words: Object, acceptUrl: String };
+    static values = { states: Array, words: Object, settleUrl: String, earlierUrl: String };
 
     connect() {
       this.observer = new MutationObserver(() => this.equip() && this.showStates());
@@ -84,15 +91,18 @@
         (text.querySelector('[data-field-wrapper]') || text).append(bar);
         const input = inputOf(text);
         bar.firstChild.id = `${input.id}-parity`;
-        this.describe(text.querySelector('[contenteditable]') || input, bar.firstChild);
+        const changes = Object.assign(document.createElement('div'), { id: `${input.id}-changes`, className: 'parity-changes' });
+        changes.hidden = true;
+        bar.after(changes);
+        this.describe(text.querySelector('[contenteditable]') || input, bar.firstChild, changes);
       });
       return bare.length;
     }
 
-    /** Let a screen reader tell the state with the input. */
-    describe(input, badge) {
+    /** Let a screen reader tell with the input how it stands, and why. */
+    describe(input, ...elements) {
       const others = (input.getAttribute('aria-describedby') || '').split(' ').filter(Boolean);
-      input.setAttribute('aria-describedby', [...others, badge.id].join(' '));
+      input.setAttribute('aria-describedby', [...others, ...elements.map(({ id }) => id)].join(' '));
     }
 
     button(className, words, action) {
@@ -110,7 +120,7 @@
     }
 
     copy(source, text) {
-      put(inputOf(source), inputOf(text));
+      put(valueOf(inputOf(source)), inputOf(text));
       copies.set(inputOf(text), wordsOf(inputOf(source)));
       this.compare(text);
       this.say(this.wordsValue.states[COPIED]);
@@ -146,39 +156,76 @@
       if (counter) Object.assign(counter, { textContent: unsettled, hidden: !unsettled });
       const judged = new Map(this.statesValue.map((each) => [find(each.path), each]));
       document.querySelectorAll(`[data-edit-form] ${TEXT}`).forEach((text) => {
-        const { state, path } = judged.get(inputOf(text)) || {};
-        this.mark(text, state || null, path);
+        const { state, path, changes } = judged.get(inputOf(text)) || {};
+        this.mark(text, state || null, path, changes);
         this.compare(text);
       });
     }
 
-    mark(text, state, path) {
+    mark(text, state, path = null, changes = []) {
       const badge = text.querySelector('.parity-bar > .parity-badge');
       if (!badge) return;
       // what is shown already stays, with the focus that may be on it
-      const key = `${state} ${(path || []).join('/')}`;
+      const key = JSON.stringify([state, path, changes]);
       if (badge.dataset.key === key) return;
       badge.dataset.key = key;
       badge.className = `parity-badge parity-badge--${state}`;
       badge.textContent = this.wordsValue.states[state] || '';
       badge.hidden = !state;
-      text.querySelector('.parity-bar__accept')?.remove();
-      if (state === COPIED && path && this.acceptUrlValue) {
-        badge.after(this.button('parity-bar__accept', this.wordsValue.accept, (event) => this.accept(path, event.target)));
-      }
+      text.querySelectorAll('.parity-bar__settle, .parity-bar__earlier, .parity-earlier').forEach((old) => old.remove());
+      this.tell(text.querySelector('.parity-changes'), changes);
+      if (!path || !this.settleUrlValue) return;
+      const settled = this.wordsValue.settle[state];
+      if (settled) badge.after(this.button('parity-bar__settle', settled, (event) => this.settle(path, event.target)));
+      const earlier = this.button('parity-bar__earlier', this.wordsValue.earlier, () => this.showEarlier(text, path, earlier));
+      earlier.setAttribute('aria-expanded', 'false');
+      badge.parentElement.append(earlier);
     }
 
-    /** Tell the server that a text is alike in two languages on purpose. */
-    async accept(path, button) {
+    /** Show what has changed in other languages; the server marks the words. */
+    tell(box, changes) {
+      box.hidden = !changes.length;
+      box.replaceChildren(...changes.flatMap(({ told, language, html }) => [
+        Object.assign(document.createElement('p'), { textContent: told, lang: document.documentElement.lang }),
+        Object.assign(document.createElement('div'), { innerHTML: html, lang: language, className: 'parity-diff' }),
+      ]));
+    }
+
+    /** Show or hide the earlier texts of a language, each with a button that puts it back into the input. */
+    async showEarlier(text, path, button) {
+      const open = text.querySelector('.parity-earlier');
+      if (open) {
+        open.remove();
+        button.setAttribute('aria-expanded', 'false');
+        return;
+      }
+      const response = await fetch(`${this.earlierUrlValue}?${new URLSearchParams({ path: path.join('/') })}`);
+      if (!response.ok) {
+        this.fail(button);
+        return;
+      }
+      const list = Object.assign(document.createElement('div'), { className: 'parity-earlier', lang: document.documentElement.lang });
+      list.innerHTML = await response.text();
+      list.querySelectorAll('[data-value]').forEach((each) => each.addEventListener('click', () => put(each.dataset.value, inputOf(text))));
+      text.querySelector('.parity-changes').after(list);
+      button.setAttribute('aria-expanded', 'true');
+    }
+
+    fail(button) {
+      button.textContent = this.wordsValue.failed;
+      this.say(this.wordsValue.failed);
+    }
+
+    /** Tell the server that a text stays as it is: alike in two languages on purpose, or still right. */
+    async settle(path, button) {
       const config = JSON.parse(document.getElementById('wagtail-config').textContent);
-      const response = await fetch(this.acceptUrlValue, {
+      const response = await fetch(this.settleUrlValue, {
         method: 'POST',
         headers: { [config.CSRF_HEADER_NAME]: config.CSRF_TOKEN },
         body: new URLSearchParams({ path: path.join('/') }),
       });
       if (!response.ok) {
-        button.textContent = this.wordsValue.failed;
-        this.say(this.wordsValue.failed);
+        this.fail(button);
         return;
       }
       const input = find(path);

@@ -136,7 +136,7 @@ def test_a_copied_paragraph_is_accepted_as_it_is(form):
 
     expect(english.locator(".public-DraftEditor-content")).to_have_text(COPY)
     expect(english.locator(".parity-badge--copied")).to_be_visible()
-    english.locator(".parity-bar__accept").click(timeout=SLOW)
+    english.locator(".parity-bar__settle").click(timeout=SLOW)
     expect(english.locator(".parity-badge--fine")).to_be_visible(timeout=SLOW)
 
 

@@ -14,7 +14,7 @@ from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 from cooperation.models import AreaPage, ProjectPage
 from portal import languages
 from portal.bilingual import SIDE_BY_SIDE
-from portal.models import AcceptedCopy
+from portal.parity.memory import recall
 from portal.texts import column
 from tests.conftest import in_every_language
 from tests.editing.test_edit_page import add_url, edit_url, posted, project_posted, use_interface
@@ -115,8 +115,8 @@ def test_every_input_of_a_text_has_its_language(admin_client, area, make_milesto
 # Copies that are meant
 
 
-def accept_url(obj):
-    return reverse("parity_accept", args=[obj._meta.app_label, obj._meta.model_name, obj.pk])
+def settle_url(obj):
+    return reverse("parity_settle", args=[obj._meta.app_label, obj._meta.model_name, obj.pk])
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_an_editor_says_that_a_text_is_alike_on_purpose(admin_client, editor, co
     path = column("introduction", LAST)
     assert states(admin_client.get(edit_url(copied)).text)[path] == "copied"
 
-    response = admin_client.post(accept_url(copied), {"path": path})
+    response = admin_client.post(settle_url(copied), {"path": path})
 
     assert states(response.json()["html"])[path] == "fine"
     assert states(admin_client.get(edit_url(copied)).text)[path] == "fine"
@@ -144,7 +144,7 @@ def test_an_editor_says_that_a_text_is_alike_on_purpose(admin_client, editor, co
 
 def test_another_copy_is_judged_anew(admin_client, copied):
     path = column("introduction", LAST)
-    admin_client.post(accept_url(copied), {"path": path})
+    admin_client.post(settle_url(copied), {"path": path})
     data = posted(copied, **{column("introduction", code): f"{COPY} encore" for code in languages.codes()})
 
     response = admin_client.post(edit_url(copied), data, follow=True)
@@ -153,7 +153,7 @@ def test_another_copy_is_judged_anew(admin_client, copied):
 
 
 def test_only_those_who_may_edit_accept_a_copy(client, copied, make_area, django_user_model):
-    address, asked = accept_url(copied), {"path": column("introduction", LAST)}
+    address, asked = settle_url(copied), {"path": column("introduction", LAST)}
     assert client.post(address, asked).status_code == 302  # to sign in
     writer = django_user_model.objects.create_user("writer", password="pass")
     group = Group.objects.create(name="Writers of another area")
@@ -164,27 +164,27 @@ def test_only_those_who_may_edit_accept_a_copy(client, copied, make_area, django
     client.force_login(writer)
 
     assert client.post(address, asked).status_code in {302, 403}
-    assert not AcceptedCopy.objects.exists()
+    assert not recall([copied])[copied.pk].copies
     GroupPagePermission.objects.create(group=group, page=copied, permission=change)
     assert client.post(address, asked).status_code == 200
-    assert AcceptedCopy.objects.exists()
+    assert recall([copied])[copied.pk].copies
 
 
 @pytest.mark.parametrize("name", ["title", "seo_title", "nothing"])
 def test_only_a_copy_is_accepted(admin_client, copied, name):
-    response = admin_client.post(accept_url(copied), {"path": column(name, LAST)})
+    response = admin_client.post(settle_url(copied), {"path": column(name, LAST)})
 
     assert response.status_code == 404
-    assert not AcceptedCopy.objects.exists()
+    assert not recall([copied])[copied.pk].copies
 
 
 @pytest.mark.parametrize(
     "address",
     [
-        "/admin/parity/portal/nothing/1/accept/",
-        "/admin/parity/portal/user/1/accept/",
-        "/admin/parity/cooperation/areapage/999999999999999999999999/accept/",
-        "/admin/parity/timeline/milestone/3/accept/",
+        "/admin/parity/portal/nothing/1/settle/",
+        "/admin/parity/portal/user/1/settle/",
+        "/admin/parity/cooperation/areapage/999999999999999999999999/settle/",
+        "/admin/parity/timeline/milestone/3/settle/",
     ],
 )
 def test_what_is_not_there_is_not_accepted(admin_client, address):

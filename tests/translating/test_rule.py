@@ -101,7 +101,7 @@ def test_four_words_alike_are_a_copy_and_an_editor_can_say_that_they_should_be(s
     alike = text(sentence, f" {sentence} ")
 
     assert judge(alike) == {FIRST: State.FINE, LAST: State.COPIED}
-    assert judge(alike, accepted={fingerprint(sentence)}) == {FIRST: State.FINE, LAST: State.FINE}
+    assert judge(alike, copies={fingerprint(sentence)}) == {FIRST: State.FINE, LAST: State.FINE}
     assert judge(text(sentence, f"{sentence} too")) == {FIRST: State.FINE, LAST: State.FINE}
 
 

@@ -89,10 +89,10 @@ def test_the_report_is_a_spreadsheet_too(admin_client, editor, area, make_area, 
         heading, *rows = csv.reader(io.StringIO(content.decode()))
     else:
         heading, *rows = load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
-    assert len(heading) == len(set(heading)) == 3 + 3 * len(languages.codes())
+    assert len(heading) == len(set(heading)) == 3 + 4 * len(languages.codes())
     [row] = rows
     assert row[0].startswith("Text")
-    assert str(row[3 + 3 * languages.codes().index(code)]) == "1"
+    assert str(row[3 + 4 * languages.codes().index(code)]) == "1"
 
 
 def test_the_report_costs_no_more_queries_for_many_rows(
@@ -132,7 +132,7 @@ def test_the_explorer_and_the_milestone_list_show_badges_at_no_cost_a_row(
             response = admin_client.get(address)
         assertContains(response, "parity-badge--missing")
         # those of Wagtail's own columns, which asks for each row, left out
-        tables = ("acceptedcopy", "cooperation_areapage", "timeline_source", "timeline_pagelink")
+        tables = ("translationmemory", "cooperation_areapage", "timeline_source", "timeline_pagelink")
         return sum(any(table in query["sql"] for table in tables) for query in queries)
 
     def add():

@@ -12,7 +12,7 @@ from modeltranslation.management.commands.loaddata import Command as LoadData
 
 from portal.bilingual import BilingualDraft
 from portal.content.commands import load
-from portal.parity import gate
+from portal.parity import gate, memory
 
 
 @contextmanager
@@ -38,6 +38,7 @@ def _asking_the_gate():
         try:
             if stored.live:
                 gate.check(stored)
+                memory.remember([stored])
         except ValidationError as error:
             refused.append(gate.told(error, stored))
     if refused:

@@ -1,4 +1,4 @@
-"""``manage.py parity``: which texts are missing or copied, in which language."""
+"""``manage.py parity``: which texts are missing, out of date or copied, in which language."""
 
 import json
 import math
@@ -14,7 +14,7 @@ from portal.parity.survey import survey
 class Command(BaseCommand):
     @property
     def help(self):
-        return _("List the texts that are missing or copied in a language, as they were last saved.")
+        return _("List the texts that are missing, out of date or copied in a language, as last saved.")
 
     def add_arguments(self, parser):
         parser.add_argument("--json", action="store_true", help=_("for programs"))
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         else:
             for row in rows:
                 self.stdout.write("\t".join(row.values()))
-        states = [state for each in found for _passage, judged in each.passages for state in judged.values()]
+        states = [state for each in found for judged in each.passages for state in judged.states.values()]
         fine = 100 * states.count(State.FINE) / len(states) if states else 100
         percent = formats.number_format(math.floor(fine * 10) / 10, 1)  # not rounded up to the whole
         if not options["json"]:
