@@ -114,9 +114,7 @@ def test_milestones_of_a_file_too(overview, content, code):
 @codes
 def test_a_fixture_of_django_too(area, tmp_path, code):
     fixture = tmp_path / "area.json"
-    call_command(
-        "dumpdata", "portal.basepage", "portal.contentpage", "cooperation.areapage", output=str(fixture)
-    )
+    call_command("dumpdata", "portal.basepage", "cooperation.areapage", output=str(fixture))
     rows = json.loads(fixture.read_text())
     for row in rows:
         if row["pk"] == area.pk and row["model"] == "portal.basepage":
