@@ -1,0 +1,143 @@
+"""An editor sees what another language changed, settles it, and puts one language back, in the real editor."""
+
+import re
+
+import pytest
+
+from tests.journeys.test_parity import (
+    SLOW,
+    add_paragraph,
+    expect,
+    form,
+    interface,
+    press,
+    text,
+)
+
+pytestmark = pytest.mark.long
+
+__all__ = ["form", "interface"]  # fixtures
+EDITED = [("fr", "en"), ("en", "fr")]
+BEFORE = {"fr": "Le pays a détruit ses stocks en 2003.", "en": "The country destroyed its stocks in 2003."}
+AFTER = {
+    "fr": "Le pays a détruit tous ses stocks en 2007.",
+    "en": "The country destroyed all its stocks in 2007.",
+}
+
+
+@pytest.fixture
+def published(form):
+    """The form of a published area, with an introduction and a paragraph in each language."""
+    for code, words in BEFORE.items():
+        form.fill(f"#id_introduction_{code}", words)
+    add_paragraph(form, **BEFORE)
+    press(form, "publish")
+    form.goto(edit_address(form))
+    form.wait_for_timeout(3000)  # until the editor begins to watch for changes
+    return form
+
+
+def edit_address(page):
+    """Return the address of the form of the area that was published last."""
+    row = page.locator("tr", has=page.get_by_text(re.compile(f"(Domaine|Area) {page.number}$")))
+    return row.locator("a[href$='/edit/']").first.get_attribute("href")
+
+
+def reopen(page):
+    page.goto(edit_address(page))
+    page.wait_for_timeout(3000)
+
+
+def paragraph(page, code):
+    block = page.locator(".struct-block.translated:has(.Draftail-Editor)").last
+    return block.locator(f"[data-text-language={code}]")
+
+
+@pytest.mark.parametrize(("changed", "other"), EDITED)
+def test_a_change_is_seen_in_the_other_language_and_settled_by_an_edit(published, changed, other):
+    page = published
+    page.fill(f"#id_introduction_{changed}", AFTER[changed])
+    press(page, "publish")
+
+    reopen(page)
+    behind = text(page, other)
+    expect(behind.locator(".parity-badge--outdated")).to_be_visible()
+    expect(text(page, changed).locator(".parity-badge--fine")).to_be_visible()
+    shown = behind.locator(f".parity-changes [lang={changed}]")
+    expect(shown.locator("del")).to_have_text("2003")
+    expect(shown.locator("ins").last).to_have_text("2007")
+    expect(page.locator("[data-side-panel-toggle=parity]")).to_contain_text("1")
+
+    page.fill(f"#id_introduction_{other}", AFTER[other])
+
+    expect(behind.locator(".parity-badge--fine")).to_be_visible(timeout=SLOW)
+    expect(behind.locator(".parity-changes")).to_be_hidden()
+    press(page, "publish")
+    reopen(page)
+    expect(page.locator("[data-edit-form] .parity-badge--outdated")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("changed", "other"), EDITED)
+def test_a_change_of_a_paragraph_is_settled_by_a_click(published, changed, other):
+    page = published
+    paragraph(page, changed).locator(".public-DraftEditor-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Encore.")
+    page.wait_for_timeout(1000)
+    press(page, "publish")
+    reopen(page)
+    behind = paragraph(page, other)
+    expect(behind.locator(".parity-changes ins")).to_contain_text("Encore.")
+
+    behind.locator(".parity-bar__settle").click()
+
+    expect(behind.locator(".parity-badge--fine")).to_be_visible(timeout=SLOW)
+    expect(behind.locator(".parity-changes")).to_be_hidden()
+    reopen(page)
+    expect(paragraph(page, other).locator(".parity-badge--fine")).to_be_visible()
+
+
+@pytest.mark.parametrize(("changed", "other"), EDITED)
+def test_an_earlier_text_is_put_back_into_its_input_and_can_be_undone(published, changed, other):
+    page = published
+    paragraph(page, changed).locator(".public-DraftEditor-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Encore.")
+    page.fill(f"#id_introduction_{changed}", AFTER[changed])
+    page.wait_for_timeout(1000)
+    press(page, "publish")
+    reopen(page)
+
+    for place in (text(page, changed), paragraph(page, changed)):
+        place.locator(".parity-bar__earlier").click()
+        place.locator(".parity-earlier [data-value]").first.click()
+
+    expect(page.locator(f"#id_introduction_{changed}")).to_have_value(BEFORE[changed])
+    expect(page.locator(f"#id_introduction_{other}")).to_have_value(BEFORE[other])
+    content = paragraph(page, changed).locator(".public-DraftEditor-content")
+    expect(content).to_have_text(BEFORE[changed])
+    content.click()
+    page.keyboard.press("Control+z")
+    expect(content).to_have_text(f"{BEFORE[changed]} Encore.")
+
+
+@pytest.mark.parametrize(("changed", "other"), EDITED)
+def test_one_language_of_a_page_is_put_back_from_its_history(published, changed, other):
+    page = published
+    for code in (changed, other):
+        page.fill(f"#id_introduction_{code}", AFTER[code])
+    press(page, "publish")
+    address = edit_address(page)
+    page.goto(address.replace("/edit/", "/history/"))
+    page.locator("td button[aria-label]").last.click()
+
+    page.locator(f"a[href*='put_back'][href$='language={changed}']").last.click()
+    page.wait_for_load_state()
+
+    expect(page.locator(f"#id_introduction_{changed}")).to_have_value(BEFORE[changed])
+    expect(page.locator(f"#id_introduction_{other}")).to_have_value(AFTER[other])
+    press(page, "publish")
+    reopen(page)
+    expect(page.locator(f"#id_introduction_{changed}")).to_have_value(BEFORE[changed])
+    expect(page.locator(f"#id_introduction_{other}")).to_have_value(AFTER[other])
+    expect(text(page, other).locator(".parity-badge--outdated")).to_be_visible()
