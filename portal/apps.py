@@ -1,7 +1,7 @@
 """The portal's base application."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_migrate
+from django.db.models.signals import post_migrate, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,6 +18,6 @@ class PortalConfig(AppConfig):
         gate.guard_publication()
         memory.follow_copies()
         for model in kinds():
-            post_delete.connect(memory.forget, sender=model)
+            pre_delete.connect(memory.forget, sender=model)
         post_migrate.connect(tree.fill_languages, sender=self)
         post_migrate.connect(tree.name_default_site, sender=self)

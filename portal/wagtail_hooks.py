@@ -14,8 +14,9 @@ from portal import languages
 from portal.content import publication
 from portal.editor.bulk_publish import PublishFitPages
 from portal.editor.dashboard import ParityPanel
+from portal.editor.one_text import earlier, settle
 from portal.editor.parity_report import ParityMenuItem, ParityReportView
-from portal.editor.views import PortalPageViewSet, earlier, settle
+from portal.editor.views import PortalPageViewSet
 from portal.models import BasePage
 from portal.parity import gate
 from portal.parity.memory import ACCEPT_ACTION, STILL_RIGHT_ACTION

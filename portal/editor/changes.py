@@ -5,10 +5,11 @@ from difflib import SequenceMatcher
 
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 AROUND = 60  # signs shown of what is alike beside a change
-LONG = 2000  # words and spaces, from which on to be quick matters more than to be exact
-_words = re.compile(r"\w+|\s+|[^\w\s]")
+LONGEST = 3000  # words and signs that are compared one by one
+_words = re.compile(r"\w+|\s+|[^\w\s]+")
 
 
 def changes(before, after):
@@ -17,20 +18,44 @@ def changes(before, after):
     Of what is alike only the words beside a change are shown.
     """
     old, new = _words.findall(before), _words.findall(after)
-    is_long = len(old) + len(new) > LONG
+    steps = [(kind, "".join(old[a:b]), "".join(new[c:d])) for kind, a, b, c, d in _steps(old, new)]
     parts = []
-    for kind, *limits in SequenceMatcher(str.isspace, old, new, autojunk=is_long).get_opcodes():
-        start, end, new_start, new_end = limits
-        gone, come = "".join(old[start:end]), "".join(new[new_start:new_end])
+    for number, (kind, gone, come) in enumerate(steps):
         if kind == "equal":
-            is_last = (end, new_end) == (len(old), len(new))
-            parts.append(format_html("{}", _shortened(gone, is_first=start == 0, is_last=is_last)))
+            text = _shortened(gone, is_first=number == 0, is_last=number == len(steps) - 1)
+            parts.append(format_html("{}", text))
             continue
+        # what reads a page aloud says nothing of these tags
         if gone:
-            parts.append(format_html("<del>{}</del>", gone))
+            parts.append(_marked("del", _("deleted:"), gone))
         if come:
-            parts.append(format_html("<ins>{}</ins>", come))
+            parts.append(_marked("ins", _("inserted:"), come))
     return mark_safe("".join(parts))  # noqa: S308 (each part is escaped)
+
+
+def _steps(old, new):
+    """Return the steps from one list of words to another: how much is alike, deleted, inserted, replaced."""
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    until, new_until = len(old) - end, len(new) - end
+    middle = [("replace", 0, until - start, 0, new_until - start)]
+    if until + new_until - 2 * start <= LONGEST:
+        matcher = SequenceMatcher(str.isspace, old[start:until], new[start:new_until])
+        middle = matcher.get_opcodes()
+    steps = [("equal", 0, start, 0, start)] if start else []
+    steps += [(kind, a + start, b + start, c + start, d + start) for kind, a, b, c, d in middle]
+    return steps + ([("equal", until, len(old), new_until, len(new))] if end else [])
+
+
+def _alike(old, new):
+    """Return how many words two lists begin with alike."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+
+
+def _marked(tag, told, text):
+    return format_html('<{0}><span class="w-sr-only">{1} </span>{2}</{0}>', tag, told, text)
 
 
 def _shortened(text, is_first, is_last):

@@ -15,9 +15,9 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from portal import languages
 from portal.editor.changes import changes
-from portal.parity.judged import judged_draft
+from portal.parity.judging import judge_all
 from portal.parity.memory import recall
-from portal.parity.states import State, readable
+from portal.parity.states import State, as_read
 
 
 class ParitySidePanel(BaseSidePanel):
@@ -36,8 +36,10 @@ class ParitySidePanel(BaseSidePanel):
     template_name = "portal/editor/side_panel.html"
     order = 150
 
-    def __init__(self, obj, request):
+    def __init__(self, obj, request, is_saved=True):
+        """Take an object; ``is_saved`` tells whether it is the latest draft, and not what may become it."""
         super().__init__(obj, request)
+        self.is_saved = is_saved and bool(obj.pk)
         self.states = list(_states(obj)) if obj.pk else []
 
     @property
@@ -52,28 +54,30 @@ class ParitySidePanel(BaseSidePanel):
         return super().get_context_data(parent_context) | {
             "states": self.states,
             "unsettled": self.unsettled,
+            "is_saved": self.is_saved,
             "states_json": json.dumps(self.states),
             "words_json": json.dumps(words()),
             **self._addresses(),
         }
 
     def _addresses(self):
-        """Return where the form asks, empty for what was never saved."""
-        obj = self.object
-        args = [obj._meta.app_label, obj._meta.model_name, quote(obj.pk)]
-        names = ["settle", "earlier"]
-        return {f"{name}_url": reverse(f"parity_{name}", args=args) if obj.pk else "" for name in names}
+        """Return where the form asks about a text; nowhere, if its texts are not those that were saved."""
+        if not self.is_saved:
+            return {}
+        args = [self.object._meta.app_label, self.object._meta.model_name, quote(self.object.pk)]
+        return {f"{name}_url": reverse(f"parity_{name}", args=args) for name in ("settle", "earlier")}
 
 
 def _states(obj):
     """Yield how each text stands in each language, with the steps to its input."""
-    memory = recall([obj], with_texts=True)[obj.pk]
-    for judged in judged_draft(obj, memory):
+    memory = recall([obj], with_words=True)[obj.pk]
+    for judged in judge_all(obj, memory):
         for code, state in judged.states.items():
             yield {
                 "path": judged.passage.input_path(code),
                 "name": judged.passage.name,
                 "state": state.value,
+                "seen": judged.passage.seen,
                 "told": _("%(language)s: %(state)s")
                 % {"language": capfirst(languages.name_for_reader(code)), "state": state.label.lower()},
                 "changes": _changes(judged, code, memory) if state is State.OUTDATED else [],
@@ -86,9 +90,10 @@ def _changes(judged, code, memory):
         {
             "language": other,
             "told": _("Changed in %(language)s since:") % {"language": languages.name_for_reader(other)},
-            "html": changes(memory.texts.get(before, ""), readable(judged.passage.values[other])),
+            "html": changes(memory.words[before], as_read(judged.passage.values[other])),
         }
         for other, before in judged.behind[code].items()
+        if before in memory.words
     ]
 
 
@@ -98,6 +103,7 @@ def words():
         "states": {state.value: str(state.label) for state in State},
         "settle": {State.COPIED: _("Same on purpose"), State.OUTDATED: _("Still right")},
         "earlier": _("Earlier texts"),
+        "putBack": _("The earlier text is back in its place, not saved yet."),
         "failed": _("That did not work. Reload the page and try again."),
         "copy": {
             code: _("Copy from %s") % languages.name_for_reader(code) for code, _name in settings.LANGUAGES
@@ -110,8 +116,9 @@ class HasParityPanel:
 
     def get_side_panels(self):
         panels = list(super().get_side_panels())
-        return MediaContainer([*panels, ParitySidePanel(self.get_saved(), self.request)])
+        is_saved = not (getattr(self, "revision_id", None) or getattr(self, "is_put_back", False))
+        return MediaContainer([*panels, ParitySidePanel(self.get_shown(), self.request, is_saved)])
 
-    def get_saved(self):
-        """Return the object as it was last saved, without a primary key if it never was."""
+    def get_shown(self):
+        """Return the object that the form shows, without a primary key if it was never saved."""
         return getattr(self, "page", None) or self.form.instance

@@ -5,18 +5,20 @@ from django.db import models
 
 
 class TranslationMemory(models.Model):
-    """The texts of one object that were right together; :mod:`portal.parity.memory` keeps it.
+    """What was found of the texts of one object; see :class:`portal.parity.pairs.Memory`.
 
-    ``pairs`` are lists of a place and two [code, fingerprint], oldest first; ``texts`` gives the words for
-    each fingerprint. ``copies`` are the fingerprints of texts that are alike in two languages on purpose.
+    ``right``, ``behind`` and ``was_behind`` are lists of a place, two [code, fingerprint] and a code of
+    language; ``words`` gives the words for a fingerprint.
     """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.CharField(max_length=36)
-    pairs = models.JSONField(default=list)
-    texts = models.JSONField(default=dict)
+    right = models.JSONField(default=list)
+    behind = models.JSONField(default=list)
+    was_behind = models.JSONField(default=list)
+    words = models.JSONField(default=dict)
     copies = models.JSONField(default=list)
-    revision = models.PositiveBigIntegerField(default=0)  # the last one whose texts are in the pairs
+    revision = models.PositiveBigIntegerField(default=0)  # the last one that was followed
 
     # who refers to it is no question to an editor
     wagtail_reference_index_ignore = True

@@ -21,8 +21,8 @@ class PortalSettings(Bilingual, BaseGenericSetting):
         _("tell readers that a text is being updated"),
         default=False,
         help_text=_(
-            "On pages and milestones of which a text is out of date in their language; with the way to the "
-            "language that is newer."
+            "On pages and milestones of which a text is out of date in the reader's language; pages lead to "
+            "the newer version too."
         ),
     )
 

@@ -1,47 +1,50 @@
-"""What is remembered of the texts of each object, and where that is learnt: wherever they become public."""
+"""What is remembered of the texts of each object: learnt from what becomes public, changed by editors.
+
+It is learnt by :func:`learning`, around each save of what is live, and by :func:`remember`, from what was
+loaded; :func:`accept` and :func:`confirm` are an editor's word. :func:`recall` reads it.
+"""
 
 import functools
-from collections import defaultdict
 from contextlib import contextmanager
 
 from django.apps import apps
 from django.db import transaction
+from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.log_actions import log
 
 from portal.parity.pairs import Memory, Pair, learn
 from portal.parity.passages import passages
-from portal.parity.states import fingerprint, readable
+from portal.parity.states import as_read, fingerprint
 
 ACCEPT_ACTION = "portal.accept_copy"
 STILL_RIGHT_ACTION = "portal.still_right"
+FOUND = ["right", "behind", "was_behind", "words", "copies"]  # what a copy has from its source
 
 
-def recall(objects, with_texts=False):
+def recall(objects, with_words=False):
     """Return the :class:`~.pairs.Memory` of objects of one model by primary key, in one query.
 
-    :param with_texts: also the words of the pairs, which tell what has changed
-    :return: mapping that holds an empty memory for what nothing is remembered of
+    :param with_words: also the words of the pairs, which tell what has changed
     """
-    found = defaultdict(Memory)
-    if objects:
-        keys = {_key(obj): obj.pk for obj in objects}
-        rows = _rows(objects[0]).filter(object_id__in=keys)
-        for row in rows if with_texts else rows.defer("texts"):
-            found[row.object_id] = _read(row, with_texts)
-    return defaultdict(Memory, {obj.pk: found[key] for obj in objects if (key := _key(obj)) in found})
+    if not objects:
+        return {}
+    rows = _rows(objects[0]).filter(object_id__in={_key(obj) for obj in objects})
+    found = {row.object_id: _read(row, with_words) for row in (rows if with_words else rows.defer("words"))}
+    return {obj.pk: found.get(_key(obj)) or Memory() for obj in objects}
 
 
 @contextmanager
 def learning(obj):
-    """Learn from a save that makes the texts of an object public."""
-    row = stored(obj)
-    public = passages(row) if row and row.live else []
-    before = row.live_revision_id if row else None
-    yield
-    if getattr(obj, "alias_of_id", None) is None:  # an alias has its source's memory
-        is_whole = isinstance(obj, getattr(obj, "specific_class", type(obj)))
-        now = passages(obj if is_whole else stored(obj))
+    """Learn from a save that makes the texts of an object public, in one transaction with it."""
+    with transaction.atomic():
+        row = stored(obj)
+        public = passages(row) if row and row.live else []
+        before = row.live_revision_id if row else None
+        yield
+        if getattr(obj, "alias_of_id", None):
+            return  # an alias has its source's memory
+        now = passages(stored(obj))
         with _changing(obj) as memory:
             drafts = _drafts(obj, max(before or 0, memory.revision)) if obj.live_revision_id != before else []
             learn(memory, public, [*drafts, now])
@@ -62,15 +65,23 @@ def _drafts(obj, followed):
 
 
 def remember(objects):
-    """Remember the texts of new objects of one model as right together."""
+    """Remember the texts of objects of one model that were loaded, each in one save."""
+    memories = recall(objects, with_words=True)
     rows = []
     for obj in objects:
-        row = _model()(content_type=obj.get_base_content_type(), object_id=_key(obj))
-        memory = Memory(revision=obj.live_revision_id or 0)
+        memory = memories[obj.pk]
         learn(memory, [], [passages(obj)])
+        memory.revision = max(obj.live_revision_id or 0, memory.revision)
+        row = _model()(content_type=obj.get_base_content_type(), object_id=_key(obj))
         _put(row, memory)
         rows.append(row)
-    _model().objects.bulk_create(rows, batch_size=200, ignore_conflicts=True)
+    _model().objects.bulk_create(
+        rows,
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id"],
+        update_fields=[*FOUND, "revision"],
+    )
 
 
 def accept(obj, passage, code, user):
@@ -88,39 +99,53 @@ def confirm(obj, passage, code, user):
 
 
 def _log(obj, action, passage, code, user):
-    text = readable(passage.values[code])[:200]
+    text = as_read(passage.values[code])[:200]
     log(obj, action, user=user, data={"text": text, "field": passage.field, "language": code})
 
 
 def follow_copies():
-    """Make Wagtail's copies of pages remember what the pages do: a text that is behind is so in its copy."""
-    CopyPageAction.execute = _carrying(CopyPageAction.execute)
+    """Make the pages that Wagtail makes from others know what those do: a text that is behind stays so."""
+    CopyPageAction.execute = _inheriting(CopyPageAction.execute, _copied)
+    ConvertAliasPageAction.execute = _inheriting(ConvertAliasPageAction.execute, _converted)
 
 
-def _carrying(execute):
+def _inheriting(execute, made_from):
     @functools.wraps(execute)
-    def carrying(action, *args, **kwargs):
+    def inheriting(action, *args, **kwargs):
         with transaction.atomic():
-            copy = execute(action, *args, **kwargs)
-            sources, copies = [action.page], [copy]
-            if action.recursive:
-                sources += action.page.get_descendants()
-                copies += copy.get_descendants()
-            rows = {row.object_id: row for row in _rows(copy).filter(object_id__in=map(_key, sources))}
-            for source, made in zip(sources, copies, strict=True):
-                if row := rows.get(_key(source)):
-                    _rows(made).update_or_create(
-                        content_type=row.content_type,
-                        object_id=str(made.pk),
-                        defaults={"pairs": row.pairs, "texts": row.texts, "copies": row.copies},
-                    )
-        return copy
+            key = _key(action.page)
+            result = execute(action, *args, **kwargs)
+            for source, page in made_from(action, key, result):
+                _inherit(source, page)
+        return result
 
-    return carrying
+    return inheriting
+
+
+def _copied(action, key, copy):
+    """Yield the key of each page that was copied, with its copy."""
+    yield key, copy
+    if action.recursive:
+        pages = action.page.get_descendants(), copy.get_descendants()
+        yield from ((_key(page), made) for page, made in zip(*pages, strict=True))
+
+
+def _converted(action, key, _result):
+    yield key, action.page
+
+
+def _inherit(key, page):
+    """Give a page the memory that another, or its source, has under a key."""
+    if found := _rows(page).filter(object_id=key).values(*FOUND).first():
+        identity = {"content_type": page.get_base_content_type(), "object_id": str(page.pk)}
+        _model().objects.update_or_create(**identity, defaults=found)
 
 
 def forget(instance, **_signal):
-    """Forget an object that was deleted."""
+    """Forget an object that is deleted; its aliases, which become pages of their own, keep what it knew."""
+    if hasattr(instance, "alias_of_id"):
+        for alias in type(instance).objects.filter(alias_of=instance.pk):
+            _inherit(_key(instance), alias)
     _rows(instance).filter(object_id=str(instance.pk)).delete()
 
 
@@ -148,19 +173,30 @@ def _key(obj):
     return str(getattr(obj, "alias_of_id", None) or obj.pk)
 
 
-def _read(row, with_texts=True):
-    pairs = [Pair(place, tuple(first), tuple(second)) for place, first, second in row.pairs]
-    return Memory(pairs, row.copies, row.texts if with_texts else {}, row.revision)
+def _read(row, with_words=True):
+    right = [_pair(place, first, second, copied) for place, first, second, copied in row.right]
+    behind, was_behind = (
+        {_pair(place, first, second): code for place, first, second, code in pairs}
+        for pairs in (row.behind, row.was_behind)
+    )
+    return Memory(right, behind, was_behind, row.words if with_words else {}, row.copies, row.revision)
+
+
+def _pair(place, first, second, copied=None):
+    return Pair(place, tuple(first), tuple(second), copied)
 
 
 def _put(row, memory):
     """Write a memory to its row; tell whether that has changed it."""
     said = {
-        "pairs": [[pair.place, list(pair.first), list(pair.second)] for pair in memory.pairs],
-        "texts": memory.texts,
+        "right": [[pair.place, [*pair.first], [*pair.second], pair.copied] for pair in memory.right],
+        "words": memory.words,
         "copies": sorted(memory.copies),
         "revision": memory.revision,
     }
+    for name in ("behind", "was_behind"):
+        pairs = getattr(memory, name).items()
+        said[name] = [[pair.place, [*pair.first], [*pair.second], code] for pair, code in pairs]
     is_changed = any(getattr(row, name) != value for name, value in said.items())
     vars(row).update(said)
     return is_changed

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from hashlib import md5
 
 from django.utils.text import capfirst
 from wagtail import blocks
@@ -28,8 +29,8 @@ class Item:
 
     @property
     def place(self):
-        """What names it whatever the order, if it has a name."""
-        return self.id or str(self.key or f"+{self.number}")
+        """What names it whatever the order, if it has a name, after its type."""
+        return f"{self.type}:{self.id or self.key or f'+{self.number}'}"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class Passage:
         return "/".join(step if isinstance(step, str) else step.place for step in self.path)
 
     @property
+    def seen(self):
+        """What is different once any language of it has changed."""
+        return md5("\0".join(self.values.values()).encode(errors="ignore"), usedforsecurity=False).hexdigest()
+
+    @property
     def is_child(self):
         """Whether it belongs to a child of the object, with a form of its own."""
         return len(self.path) > 1 and not self.is_block
@@ -88,6 +94,16 @@ class Passage:
 def as_counted(steps):
     """Return steps as people count: ``("body", 0, "paragraph")`` is ``"body › 1 › paragraph"``."""
     return " › ".join(str(step + 1) if isinstance(step, int) else step for step in steps)
+
+
+def at_input(found, path):
+    """Return the passage, and the code of language, whose input a path leads to, or ``(None, None)``.
+
+    :param path: the steps, joined: ``"body/1f…/text/en"``
+    """
+    steps = tuple(path.split("/"))
+    inputs = ((passage, code) for passage in found for code in passage.values)
+    return next((each for each in inputs if each[0].input_path(each[1]) == steps), (None, None))
 
 
 def passages(obj, content=None):

@@ -14,6 +14,7 @@ from portal.texts import is_visible, plain
 FEWEST_WORDS = 4
 LONGEST_LINK = 4  # letters of “from”, “avec”, “the”: words that join those of a name
 LONGEST_NAME = 10  # words
+_beside_punctuation = re.compile(r"\s+(?=[:;?!%»])|(?<=«)\s+")
 
 
 class State(TextChoices):
@@ -73,8 +74,8 @@ def _is_word(word):
     return not is_address and any(sign.isalpha() for sign in word) and not any(map(str.isdigit, word))
 
 
-def readable(text):
-    """Return what there is to read of a text, however it was typed: no soft hyphens, accents as one sign."""
+def as_read(text):
+    """Return the words of a text, however they were typed: without soft hyphens, accents as one sign."""
     text = unicodedata.normalize("NFC", plain(text))
     if text.isascii():
         return text
@@ -82,5 +83,6 @@ def readable(text):
 
 
 def fingerprint(text):
-    """Return a short hash of what there is to read of a text."""
-    return sha256(readable(text).encode()).hexdigest()[:16]
+    """Return a short hash of what there is to read of a text, whatever spaces stand at its punctuation."""
+    words = _beside_punctuation.sub("", as_read(text))
+    return sha256(words.encode(errors="ignore")).hexdigest()[:16]

@@ -13,9 +13,8 @@ from portal import languages
 from portal.bilingual import BilingualDraft
 from portal.children import child_relations
 from portal.models import BasePage
-from portal.parity.judged import judged
+from portal.parity.judging import judge_all
 from portal.parity.memory import recall
-from portal.parity.passages import passages
 from portal.parity.rules import published_in
 from portal.parity.states import State
 from portal.texts import Text, column
@@ -25,7 +24,7 @@ from portal.texts import Text, column
 class Standing:
     """How the texts of one object stand.
 
-    ``passages`` are :class:`~.judged.Judged`; ``published_in`` lists the languages that the object is meant
+    ``passages`` are :class:`~.judging.Judged`; ``published_in`` lists the languages that the object is meant
     for.
     """
 
@@ -105,9 +104,10 @@ def standings(objects):
     drafts = _drafts(objects)
     by_model = defaultdict(list)
     for obj in objects:
-        by_model[type(obj)].append(obj)
-    for model, rows in by_model.items():
-        prefetch_related_objects(rows, *child_relations(model))
+        if obj.pk not in drafts:
+            by_model[type(obj)].append(obj)
+    for model, public in by_model.items():
+        prefetch_related_objects(public, *child_relations(model))
     _know_schedules(objects)
     memories = recall(objects)
     return [_stand(obj, drafts.get(obj.pk), memories[obj.pk]) for obj in objects]
@@ -136,5 +136,4 @@ def _stand(obj, draft, memory):
         code: getattr(obj, column("title", code)) if draft is None else draft.get(column("title", code))
         for code in languages.codes()
     }
-    how = judged(passages(obj, draft), wanted, memory, lambda: passages(obj) if obj.live else [])
-    return Standing(obj, Text.choose(titles).value, wanted, how)
+    return Standing(obj, Text.choose(titles).value, wanted, judge_all(obj, memory, draft))

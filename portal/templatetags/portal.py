@@ -11,7 +11,7 @@ from wagtail.models import Site
 from portal import languages, renditions
 from portal.bilingual import published_here
 from portal.models import InformationPage, PortalSettings, readable
-from portal.parity import judged
+from portal.parity import judging
 from portal.parity.memory import recall
 
 register = template.Library()
@@ -82,7 +82,7 @@ def newer_languages(context, subject, among=None):
     if key not in memories:
         found = recall(objects := among or [subject])
         memories |= {(obj._meta.label, obj.pk): found[obj.pk] for obj in objects}
-    return judged.newer_languages(subject, languages.current(), memories[key])
+    return judging.newer_languages(subject, languages.current(), memories[key])
 
 
 @register.simple_tag

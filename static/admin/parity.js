@@ -9,6 +9,10 @@
   const TEXT = '[data-text-language]';
   // texts copied since the form was opened: each input with the words it was given
   const copies = new Map();
+  // how each text stands, as the server told last
+  const known = new WeakMap();
+  // the controller of the side panel that is there now
+  let active;
 
   const inputOf = (text) => text.querySelector('textarea, input[type=text], input[type=hidden]');
   const stateOf = (input) => input.draftailEditor?.getEditorState();
@@ -58,6 +62,7 @@
     static values = { states: Array, words: Object, settleUrl: String, earlierUrl: String };
 
     connect() {
+      active = this;
       this.observer = new MutationObserver(() => this.equip() && this.showStates());
       this.observer.observe(document.querySelector('[data-edit-form]'), { childList: true, subtree: true });
       this.onInput = (event) => this.compare(event.target.closest(TEXT));
@@ -77,26 +82,36 @@
       const bare = [...all].filter(inputOf);
       bare.forEach((text) => {
         text.dataset.equipped = '';
-        const bar = document.createElement('div');
-        bar.className = 'parity-bar';
-        bar.lang = document.documentElement.lang;
-        bar.innerHTML = '<span class="parity-badge" hidden></span>';
-        const heading = text.closest('[data-panel]')?.getAttribute('aria-labelledby');
-        this.sources(text).forEach((source) => {
-          const code = source.dataset.textLanguage;
-          const copy = this.button('parity-bar__copy', this.wordsValue.copy[code], () => this.copy(source, text));
-          if (heading) copy.setAttribute('aria-describedby', heading);
-          bar.append(copy);
-        });
-        (text.querySelector('[data-field-wrapper]') || text).append(bar);
         const input = inputOf(text);
-        bar.firstChild.id = `${input.id}-parity`;
-        const changes = Object.assign(document.createElement('div'), { id: `${input.id}-changes`, className: 'parity-changes' });
-        changes.hidden = true;
-        bar.after(changes);
-        this.describe(text.querySelector('[contenteditable]') || input, bar.firstChild, changes);
+        const heading = text.closest('[data-panel]')?.getAttribute('aria-labelledby');
+        const button = (name, words, action) => this.button(name, words, action, heading);
+        const settle = button('settle', '', () => active.settle(text));
+        const earlier = button('earlier', this.wordsValue.earlier, () => active.toggleEarlier(text));
+        const copies = this.sources(text).map((source) => (
+          button('copy', this.wordsValue.copy[source.dataset.textLanguage], () => active.copy(source, text))
+        ));
+        const bar = this.make('div', 'parity-bar', { id: `${input.id}-parity-bar` });
+        bar.append(
+          this.make('span', 'parity-badge', { id: `${input.id}-parity`, hidden: true }),
+          settle,
+          ...copies,
+          earlier,
+          this.make('span', 'parity-bar__failed', { hidden: true, textContent: this.wordsValue.failed }),
+        );
+        const boxes = ['changes', 'earlier'].map((name) => (
+          this.make('div', `parity-${name}`, { id: `${input.id}-${name}`, hidden: true })
+        ));
+        earlier.setAttribute('aria-controls', boxes[1].id);
+        [settle.hidden, earlier.hidden] = [true, true];
+        (text.querySelector('[data-field-wrapper]') || text).append(bar, ...boxes);
+        this.describe(text.querySelector('[contenteditable]') || input, bar.firstChild, boxes[0]);
       });
       return bare.length;
+    }
+
+    /** Make an element in the language of the editor, whichever that of the text is. */
+    make(tag, className, properties) {
+      return Object.assign(document.createElement(tag), { className, lang: document.documentElement.lang }, properties);
     }
 
     /** Let a screen reader tell with the input how it stands, and why. */
@@ -105,11 +120,9 @@
       input.setAttribute('aria-describedby', [...others, ...elements.map(({ id }) => id)].join(' '));
     }
 
-    button(className, words, action) {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = `button button-small button-secondary ${className}`;
-      button.textContent = words;
+    button(name, words, action, heading) {
+      const button = this.make('button', `button button-small button-secondary parity-bar__${name}`, { type: 'button', textContent: words });
+      if (heading) button.setAttribute('aria-describedby', heading);
       button.addEventListener('click', action);
       return button;
     }
@@ -143,7 +156,7 @@
       const input = text && inputOf(text);
       if (!input || !copies.has(input)) return;
       if (copies.get(input) === wordsOf(input)) {
-        if (!text.querySelector(`.parity-badge--${COPIED}`)) this.mark(text, COPIED);
+        this.mark(text, COPIED);
       } else {
         copies.delete(input);
         this.mark(text, null);
@@ -155,86 +168,99 @@
       const unsettled = this.statesValue.filter(({ state }) => state !== 'fine').length;
       if (counter) Object.assign(counter, { textContent: unsettled, hidden: !unsettled });
       const judged = new Map(this.statesValue.map((each) => [find(each.path), each]));
-      document.querySelectorAll(`[data-edit-form] ${TEXT}`).forEach((text) => {
-        const { state, path, changes } = judged.get(inputOf(text)) || {};
-        this.mark(text, state || null, path, changes);
+      document.querySelectorAll(`[data-edit-form] ${TEXT}[data-equipped]`).forEach((text) => {
+        const state = judged.get(inputOf(text));
+        known.set(text, state);
+        this.mark(text, state?.state || null);
+        this.tell(text, state?.changes || []);
+        const settled = this.settleUrlValue && this.wordsValue.settle[state?.state];
+        Object.assign(text.querySelector('.parity-bar__settle'), { textContent: settled || '', hidden: !settled });
+        text.querySelector('.parity-bar__earlier').hidden = !(this.earlierUrlValue && state);
+        text.querySelector('.parity-bar__failed').hidden = true;
         this.compare(text);
       });
     }
 
-    mark(text, state, path = null, changes = []) {
+    mark(text, state) {
       const badge = text.querySelector('.parity-bar > .parity-badge');
-      if (!badge) return;
-      // what is shown already stays, with the focus that may be on it
-      const key = JSON.stringify([state, path, changes]);
-      if (badge.dataset.key === key) return;
-      badge.dataset.key = key;
       badge.className = `parity-badge parity-badge--${state}`;
       badge.textContent = this.wordsValue.states[state] || '';
       badge.hidden = !state;
-      text.querySelectorAll('.parity-bar__settle, .parity-bar__earlier, .parity-earlier').forEach((old) => old.remove());
-      this.tell(text.querySelector('.parity-changes'), changes);
-      if (!path || !this.settleUrlValue) return;
-      const settled = this.wordsValue.settle[state];
-      if (settled) badge.after(this.button('parity-bar__settle', settled, (event) => this.settle(path, event.target)));
-      const earlier = this.button('parity-bar__earlier', this.wordsValue.earlier, () => this.showEarlier(text, path, earlier));
-      earlier.setAttribute('aria-expanded', 'false');
-      badge.parentElement.append(earlier);
     }
 
     /** Show what has changed in other languages; the server marks the words. */
-    tell(box, changes) {
+    tell(text, changes) {
+      const box = text.querySelector('.parity-changes');
       box.hidden = !changes.length;
       box.replaceChildren(...changes.flatMap(({ told, language, html }) => [
-        Object.assign(document.createElement('p'), { textContent: told, lang: document.documentElement.lang }),
-        Object.assign(document.createElement('div'), { innerHTML: html, lang: language, className: 'parity-diff' }),
+        this.make('p', '', { textContent: told }),
+        this.make('div', 'parity-diff', { innerHTML: html, lang: language }),
       ]));
     }
 
     /** Show or hide the earlier texts of a language, each with a button that puts it back into the input. */
-    async showEarlier(text, path, button) {
-      const open = text.querySelector('.parity-earlier');
-      if (open) {
-        open.remove();
-        button.setAttribute('aria-expanded', 'false');
+    async toggleEarlier(text) {
+      const box = text.querySelector('.parity-earlier');
+      if (!box.hidden) {
+        this.closeEarlier(text);
         return;
       }
-      const response = await fetch(`${this.earlierUrlValue}?${new URLSearchParams({ path: path.join('/') })}`);
-      if (!response.ok) {
-        this.fail(button);
-        return;
-      }
-      const list = Object.assign(document.createElement('div'), { className: 'parity-earlier', lang: document.documentElement.lang });
-      list.innerHTML = await response.text();
-      list.querySelectorAll('[data-value]').forEach((each) => each.addEventListener('click', () => put(each.dataset.value, inputOf(text))));
-      text.querySelector('.parity-changes').after(list);
-      button.setAttribute('aria-expanded', 'true');
+      const query = new URLSearchParams({ path: known.get(text).path.join('/') });
+      const html = await this.ask(text, '.parity-bar__earlier', `${this.earlierUrlValue}?${query}`, {}, (response) => response.text());
+      if (html === null) return;
+      box.innerHTML = html;
+      box.hidden = false;
+      text.querySelector('.parity-bar__earlier').setAttribute('aria-expanded', 'true');
+      box.querySelectorAll('[data-value]').forEach((each) => each.addEventListener('click', () => {
+        const input = inputOf(text);
+        put(each.dataset.value, input);
+        this.closeEarlier(text);
+        (input.draftailEditor || input).focus();
+        this.say(this.wordsValue.putBack);
+      }));
     }
 
-    fail(button) {
-      button.textContent = this.wordsValue.failed;
-      this.say(this.wordsValue.failed);
+    closeEarlier(text) {
+      Object.assign(text.querySelector('.parity-earlier'), { hidden: true, innerHTML: '' });
+      text.querySelector('.parity-bar__earlier').setAttribute('aria-expanded', 'false');
     }
 
     /** Tell the server that a text stays as it is: alike in two languages on purpose, or still right. */
-    async settle(path, button) {
+    async settle(text) {
       const config = JSON.parse(document.getElementById('wagtail-config').textContent);
-      const response = await fetch(this.settleUrlValue, {
+      const { path, seen } = known.get(text);
+      const request = {
         method: 'POST',
         headers: { [config.CSRF_HEADER_NAME]: config.CSRF_TOKEN },
-        body: new URLSearchParams({ path: path.join('/') }),
-      });
-      if (!response.ok) {
-        this.fail(button);
-        return;
-      }
-      const input = find(path);
+        body: new URLSearchParams({ path: path.join('/'), seen }),
+      };
+      const answer = await this.ask(text, '.parity-bar__settle', this.settleUrlValue, request, (response) => response.json());
+      if (answer === null) return;
+      const input = inputOf(text);
       copies.delete(input);
       (input.draftailEditor || input).focus();
       this.say(this.wordsValue.states.fine);
       const template = document.createElement('template');
-      template.innerHTML = (await response.json()).html;
-      this.element.replaceWith(template.content);
+      template.innerHTML = answer.html;
+      document.querySelector('[data-controller~=parity]').replaceWith(template.content);
+    }
+
+    /** Ask the server once, whoever presses how often; say so if that fails, and return null. */
+    async ask(text, selector, url, request, read) {
+      const [button, failed] = [text.querySelector(selector), text.querySelector('.parity-bar__failed')];
+      button.disabled = true;
+      failed.hidden = true;
+      try {
+        const response = await fetch(url, request);
+        if (!response.ok) throw new Error(response.statusText);
+        return await read(response);
+      } catch {
+        failed.hidden = false;
+        this.say(this.wordsValue.failed);
+        return null;
+      } finally {
+        button.disabled = false;
+      }
     }
 
     /** Lead from the list in the side panel to the text, in whichever tab it stands. */

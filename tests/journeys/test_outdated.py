@@ -1,4 +1,4 @@
-"""An editor sees what another language changed, settles it, and puts one language back, in the real editor."""
+"""An editor sees what another language changed, settles it, and puts one language back."""
 
 import re
 
@@ -38,8 +38,8 @@ def published(form):
 
 
 def edit_address(page):
-    """Return the address of the form of the area that was published last."""
-    row = page.locator("tr", has=page.get_by_text(re.compile(f"(Domaine|Area) {page.number}$")))
+    """Return the address of the form of the area, which the list of pages is shown after."""
+    row = page.locator("tr", has=page.get_by_text(re.compile(rf"(Domaine|Area) {page.number}\s*$")))
     return row.locator("a[href$='/edit/']").first.get_attribute("href")
 
 

@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from cooperation.models import AreaPage
 from portal import languages
+from tests.changing import behind, change, codes, outdated, paragraph, put
 from tests.loading.conftest import run
-from tests.translating.test_outdated import behind, change, codes, outdated
 
 pytestmark = pytest.mark.names_languages
 
@@ -124,3 +124,28 @@ def test_a_fixture_of_django_too(area, tmp_path, code):
     run("loaddata", str(fixture), verbosity=0)
 
     assert behind("title", code) <= outdated()
+
+
+@codes
+def test_a_fixture_of_django_that_follows_another_which_changed_both(area, tmp_path, code):
+    fixture = tmp_path / "area.json"
+    put(area, paragraph("Un", "one"))
+    call_command("dumpdata", "portal.basepage", "cooperation.areapage", output=str(fixture))
+    rows = json.loads(fixture.read_text())
+    [page] = [row for row in rows if row["pk"] == area.pk and row["model"] == "portal.basepage"]
+    [own] = [row for row in rows if row["pk"] == area.pk and row["model"] == "cooperation.areapage"]
+
+    def load():
+        fixture.write_text(json.dumps(rows))
+        run("loaddata", str(fixture), verbosity=0)
+
+    page["fields"] |= {"title_fr": "Autre", "title_en": "Other"}
+    load()
+    assert outdated() == set()
+    page["fields"][f"title_{code}"] = "Encore"
+    body = json.loads(own["fields"]["body"])
+    body[0]["value"][code] = "<p>Encore</p>"
+    own["fields"]["body"] = json.dumps(body)
+    load()
+
+    assert outdated() == behind("title", code) | behind("body › 1 › paragraph", code)

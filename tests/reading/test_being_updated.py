@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from portal import languages
 from portal.models import PortalSettings
 from portal.texts import column
-from tests.translating.test_outdated import change, codes, others
+from tests.changing import change, codes, others
 
 
 @pytest.fixture

@@ -15,11 +15,13 @@ from cooperation.models import AreaPage, ProjectPage
 from portal import languages
 from portal.bilingual import SIDE_BY_SIDE
 from portal.parity.memory import recall
+from portal.parity.passages import at_input, passages
 from portal.texts import column
 from tests.conftest import in_every_language
 from tests.editing.test_edit_page import add_url, edit_url, posted, project_posted, use_interface
 from tests.editing.test_milestones import posted as milestone_posted
 from tests.editing.test_milestones import url as milestone_url
+from tests.translating.test_settling import settle
 
 LAST = languages.codes()[-1]
 COPY = "Le projet a détruit des stocks"
@@ -133,7 +135,7 @@ def test_an_editor_says_that_a_text_is_alike_on_purpose(admin_client, editor, co
     path = column("introduction", LAST)
     assert states(admin_client.get(edit_url(copied)).text)[path] == "copied"
 
-    response = admin_client.post(settle_url(copied), {"path": path})
+    response = settle(admin_client, copied, path)
 
     assert states(response.json()["html"])[path] == "fine"
     assert states(admin_client.get(edit_url(copied)).text)[path] == "fine"
@@ -144,7 +146,7 @@ def test_an_editor_says_that_a_text_is_alike_on_purpose(admin_client, editor, co
 
 def test_another_copy_is_judged_anew(admin_client, copied):
     path = column("introduction", LAST)
-    admin_client.post(settle_url(copied), {"path": path})
+    settle(admin_client, copied, path)
     data = posted(copied, **{column("introduction", code): f"{COPY} encore" for code in languages.codes()})
 
     response = admin_client.post(edit_url(copied), data, follow=True)
@@ -153,7 +155,8 @@ def test_another_copy_is_judged_anew(admin_client, copied):
 
 
 def test_only_those_who_may_edit_accept_a_copy(client, copied, make_area, django_user_model):
-    address, asked = settle_url(copied), {"path": column("introduction", LAST)}
+    passage, _code = at_input(passages(copied), column("introduction", LAST))
+    address, asked = settle_url(copied), {"path": column("introduction", LAST), "seen": passage.seen}
     assert client.post(address, asked).status_code == 302  # to sign in
     writer = django_user_model.objects.create_user("writer", password="pass")
     group = Group.objects.create(name="Writers of another area")

@@ -33,8 +33,9 @@ def _asking_the_gate():
     finally:
         post_save.disconnect(note)
     refused = []
-    for obj in saved:
-        stored = type(obj)._base_manager.get(pk=obj.pk)
+    # a page comes once for each of its models
+    found = {(obj.get_base_content_type(), obj.pk): memory.stored(obj) for obj in saved}
+    for stored in found.values():
         try:
             if stored.live:
                 gate.check(stored)
