@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 AROUND = 60  # signs shown of what is alike beside a change
-LONGEST = 3000  # words and signs that are compared one by one
+LONGEST = 6000  # words and signs that are compared one by one
 _words = re.compile(r"\w+|\s+|[^\w\s]+")
 
 

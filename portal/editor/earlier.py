@@ -29,7 +29,8 @@ def earlier_texts(obj, passage, code):
     """
     now = as_read(passage.values[code])
     latest = obj.serializable_data()
-    place = next(each.place for each in _passages(obj, latest, latest) if each.path == passage.path)
+    places = {each.file_path: each.place for each in _passages(obj, latest, latest)}
+    place = places.get(passage.file_path)  # none, if nothing names it
     seen, found = {now, ""}, []
     for revision in obj.revisions.select_related("user").order_by("-pk")[:LOOKED_THROUGH]:
         before = _passages(obj, revision.content, latest)

@@ -8,7 +8,7 @@ a block that is moved, an older revision, or the same text loaded again need no 
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, count
 
 from portal.parity.rules import Rule
 from portal.parity.states import as_read, fingerprint
@@ -112,13 +112,22 @@ class Memory:
             for pairs in (behind, was_behind)
         )
         self.wrong = {pair.texts: code for pair, code in (self.was_behind | self.behind).items()}
-        self._order = None
+        self._behind_at = defaultdict(list)
+        for pair in self.behind:
+            self._behind_at[pair.place].append(pair)
+        self._numbers, self._order, self._related = count(), {}, _Related()
+        for pair in self.right:
+            self._put_in_order(pair)
 
     def add(self, pair):
         """Remember that two texts are right together."""
         self.right.append(pair)
         self.known[pair.texts] = pair
-        self._order = None
+        self._put_in_order(pair)
+
+    def _put_in_order(self, pair):
+        self._related.add(pair)
+        self._order[pair] = next(self._numbers)
 
     def settle(self, passage, code):
         """Remember that the text of a passage in a language is right together with the others."""
@@ -145,9 +154,9 @@ class Memory:
         """Return the code of the language of a pair that is behind, ``None`` if it is right."""
         if pair.is_alike or pair.texts in self.known:
             return None
-        for public, code in self.behind.items():
-            is_still_behind = public.place == pair.place and pair.stayed(public) == code
-            if pair.texts == public.texts or is_still_behind:
+        for public in self._behind_at.get(pair.place, ()):
+            code = self.behind[public]
+            if pair == public or pair.stayed(public) == code:  # as long as the one behind has not changed
                 return code
         if not is_public:
             return None
@@ -163,11 +172,6 @@ class Memory:
 
         :param code: the language whose text stayed, if it is known
         """
-        if self._order is None:
-            self._order = {each: number for number, each in enumerate(self.right)}
-            self._related = _Related()
-            for each in self._order:
-                self._related.add(each)
         found = [
             each
             for each in self._related.of(pair)
@@ -208,26 +212,27 @@ class _Learner:
 
     def __init__(self, memory, public):
         self.memory = memory
-        self.words = dict(memory.words)
+        self.words = memory.words | _words(public)
         self.past = memory.was_behind | memory.behind
-        self.rows = [self._public_row(pair, passage) for passage in public for pair in pairs_of(passage)]
-        self._note(public)
+        self.written = {passage.place: _codes(passage) for passage in public}
+        self.rows = [self._public_row(pair) for passage in public for pair in pairs_of(passage)]
 
-    def _note(self, passages):
-        self.words |= _words(passages)
-        self.written = {passage.place: _codes(passage) for passage in passages}
-
-    def _public_row(self, pair, passage):
+    def _public_row(self, pair):
         """What is public counts as right, unless a text is known to be behind."""
         if code := self.memory.language_behind(pair):
             return _wrong(pair, code)
-        copied = self.memory.known.get(pair.texts, pair).copied or pair.codes[1]
+        known = self.memory.known.get(pair.texts, pair)
         self.memory.add(pair)
-        is_copy = pair.is_alike and any(map(str.isalpha, passage.values[copied]))  # figures may be alike
-        return _Row(pair, last=copied if is_copy else None)
+        return _Row(pair, last=self._copied(known))
+
+    def _copied(self, pair):
+        """Return the language that may have a copy of the other's text: if none is known, the later one."""
+        is_copy = pair.is_alike and any(map(str.isalpha, self.words[pair.first[1]]))  # figures may be alike
+        return (pair.copied or pair.codes[1]) if is_copy else None
 
     def follow(self, passages):
         """Take the next save."""
+        self.words |= _words(passages)
         now = [pair for passage in passages for pair in pairs_of(passage)]
         self.kept = {pair.texts for pair in now}
         self.before = {row.pair.texts: row for row in self.rows}
@@ -240,7 +245,7 @@ class _Learner:
         # a text that a draft has emptied may be written again
         emptied = [row for place, row in self.at_place.items() if place[0] in places and place not in whole]
         self.rows = [*map(self._row, now), *(replace(row, is_there=False) for row in emptied)]
-        self._note(passages)
+        self.written = {passage.place: _codes(passage) for passage in passages}
 
     def _row(self, pair):
         if pair.texts in self.before:
@@ -289,7 +294,7 @@ class _Learner:
         origin = self.memory.origin(pair)
         if last and not pair.is_alike and origin and pair.stayed(origin) == last:
             return _wrong(pair, last)  # an old text is there again
-        return _Row(pair, last=last)
+        return _Row(pair, last=last or self._copied(pair))
 
     def finish(self):
         """Remember what is right now, what the rest was made from, and some of what was before."""
@@ -299,7 +304,8 @@ class _Learner:
         ]
         behind = {row.pair: row.pair.other(row.last)[0] for row in rows if not row.is_right}
         past = {pair: code for pair, code in self.past.items() if pair not in behind}
-        before = [pair for pair in dict.fromkeys(reversed(self.memory.right)) if pair not in {*now}][::-1]
+        there = set(now)
+        before = [pair for pair in dict.fromkeys(reversed(self.memory.right)) if pair not in there][::-1]
         self.memory.keep([*before, *now], behind, dict([*past.items()][-MOST_EARLIER:]))
         origins = {self.memory.origin(*each) for each in behind.items()}
         lost = {pair for pair in before[:-MOST_EARLIER] if pair not in origins}

@@ -1,7 +1,5 @@
 """An editor sees what another language changed, settles it, and puts one language back."""
 
-import re
-
 import pytest
 
 from tests.journeys.test_parity import (
@@ -38,9 +36,8 @@ def published(form):
 
 
 def edit_address(page):
-    """Return the address of the form of the area, which the list of pages is shown after."""
-    row = page.locator("tr", has=page.get_by_text(re.compile(rf"(Domaine|Area) {page.number}\s*$")))
-    return row.locator("a[href$='/edit/']").first.get_attribute("href")
+    """Return the address of the form, to which the message after a publication leads."""
+    return page.locator(".messages a[href$='/edit/']").first.evaluate("link => link.href")
 
 
 def reopen(page):

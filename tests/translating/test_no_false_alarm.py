@@ -230,6 +230,18 @@ def test_a_copy_that_was_published_and_is_translated_leaves_the_original_right(t
     assert ("introduction", code) not in outdated()
 
 
+def test_a_copy_that_was_made_with_its_original_and_is_translated_leaves_that_right(make_area):
+    original, *rest = languages.codes()
+    page = make_area(live=False)
+    write(page, publish=False, **texts("introduction", in_each("Déminage")))
+    for code in rest:
+        write(page, publish=False, **{column("introduction", code): f"Traduction {code}"})
+
+    change(page)
+
+    assert ("introduction", original) not in outdated()
+
+
 @codes
 def test_a_new_block_that_says_what_the_title_says_is_right(text, code):
     block = paragraph("Bloc", "three")
