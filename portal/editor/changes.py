@@ -5,7 +5,6 @@ from difflib import SequenceMatcher
 
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
 AROUND = 60  # signs shown of what is alike beside a change
 LONGEST = 6000  # words and signs that are compared one by one
@@ -25,11 +24,10 @@ def changes(before, after):
             text = _shortened(gone, is_first=number == 0, is_last=number == len(steps) - 1)
             parts.append(format_html("{}", text))
             continue
-        # what reads a page aloud says nothing of these tags
         if gone:
-            parts.append(_marked("del", _("deleted:"), gone))
+            parts.append(format_html("<del>{}</del>", gone))
         if come:
-            parts.append(_marked("ins", _("inserted:"), come))
+            parts.append(format_html("<ins>{}</ins>", come))
     return mark_safe("".join(parts))  # noqa: S308 (each part is escaped)
 
 
@@ -52,10 +50,6 @@ def _alike(old, new):
     return next(
         (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
     )
-
-
-def _marked(tag, told, text):
-    return format_html('<{0}><span class="w-sr-only">{1} </span>{2}</{0}>', tag, told, text)
 
 
 def _shortened(text, is_first, is_last):

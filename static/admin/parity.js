@@ -104,7 +104,7 @@
         earlier.setAttribute('aria-controls', boxes[1].id);
         [settle.hidden, earlier.hidden] = [true, true];
         (text.querySelector('[data-field-wrapper]') || text).append(bar, ...boxes);
-        this.describe(text.querySelector('[contenteditable]') || input, bar.firstChild, boxes[0]);
+        this.describe(text.querySelector('[contenteditable]') || input, bar.firstChild.id, `${boxes[0].id}-told`);
       });
       return bare.length;
     }
@@ -115,9 +115,9 @@
     }
 
     /** Let a screen reader tell with the input how it stands, and why. */
-    describe(input, ...elements) {
+    describe(input, ...ids) {
       const others = (input.getAttribute('aria-describedby') || '').split(' ').filter(Boolean);
-      input.setAttribute('aria-describedby', [...others, ...elements.map(({ id }) => id)].join(' '));
+      input.setAttribute('aria-describedby', [...others, ...ids].join(' '));
     }
 
     button(name, words, action, heading) {
@@ -193,7 +193,7 @@
       const box = text.querySelector('.parity-changes');
       box.hidden = !changes.length;
       box.replaceChildren(...changes.flatMap(({ told, language, html }) => [
-        this.make('p', '', { textContent: told }),
+        this.make('p', '', { textContent: told, id: `${box.id}-told` }),
         this.make('div', 'parity-diff', { innerHTML: html, lang: language }),
       ]));
     }

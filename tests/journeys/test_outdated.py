@@ -26,22 +26,19 @@ AFTER = {
 @pytest.fixture
 def published(form):
     """The form of a published area, with an introduction and a paragraph in each language."""
+    form.wait_for_timeout(3000)  # until the editor begins to watch for changes
     for code, words in BEFORE.items():
         form.fill(f"#id_introduction_{code}", words)
     add_paragraph(form, **BEFORE)
     press(form, "publish")
-    form.goto(edit_address(form))
-    form.wait_for_timeout(3000)  # until the editor begins to watch for changes
+    edit = form.locator(".messages a[href$='/edit/']").first
+    form.address = edit.evaluate("link => link.href", timeout=SLOW * 2)
+    reopen(form)
     return form
 
 
-def edit_address(page):
-    """Return the address of the form, to which the message after a publication leads."""
-    return page.locator(".messages a[href$='/edit/']").first.evaluate("link => link.href")
-
-
 def reopen(page):
-    page.goto(edit_address(page))
+    page.goto(page.address)
     page.wait_for_timeout(3000)
 
 
@@ -124,8 +121,7 @@ def test_one_language_of_a_page_is_put_back_from_its_history(published, changed,
     for code in (changed, other):
         page.fill(f"#id_introduction_{code}", AFTER[code])
     press(page, "publish")
-    address = edit_address(page)
-    page.goto(address.replace("/edit/", "/history/"))
+    page.goto(page.address.replace("/edit/", "/history/"))
     page.locator("td button[aria-label]").last.click()
 
     page.locator(f"a[href*='put_back'][href$='language={changed}']").last.click()
