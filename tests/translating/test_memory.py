@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from portal import languages
 from portal.models import TranslationMemory
+from portal.parity.judging import judge_all
+from portal.parity.memory import recall
 from portal.parity.pairs import MOST_EARLIER
 from tests.changing import change
 
@@ -33,13 +35,24 @@ def test_a_deleted_page_and_milestone_are_forgotten(text, make_milestone):
     assert TranslationMemory.objects.count() == 1  # the overview's
 
 
-def test_judging_a_page_costs_one_query_more_than_reading_it(text):
-    from portal.parity.survey import standings
-
+def test_a_page_is_judged_by_one_query(text):
     text = change(text, introduction="Autre texte", code=languages.default())
-    page = type(text).objects.get(pk=text.pk)
 
     with CaptureQueriesContext(connection) as queries:
-        standings([page])
+        judged = judge_all(text, recall([text])[text.pk])
 
-    assert sum("translationmemory" in query["sql"] for query in queries) == 1
+    assert len(queries) == 1
+    assert any(each.unsettled for each in judged)
+
+
+def test_a_publication_costs_no_more_queries_after_many_drafts(text):
+    def cost(drafts):
+        for number in range(drafts):
+            change(text, publish=False, introduction=f"Brouillon {number}", code=languages.default())
+        revision = text.get_latest_revision()
+        with CaptureQueriesContext(connection) as queries:
+            revision.publish()
+        return len(queries)
+
+    cost(1)
+    assert cost(1) == cost(13)
