@@ -67,7 +67,8 @@ def add_paragraph(page, **texts):
     for code, words in texts.items():
         block.locator(f"[data-text-language={code}] .public-DraftEditor-content").click()
         page.keyboard.type(words)
-    page.wait_for_timeout(500)  # until the rich text editor has handed it to the form
+        handed_over = block.locator(f"[data-text-language={code}] input[type=hidden]")
+        expect(handed_over).to_have_value(re.compile(re.escape(words)), timeout=SLOW)
     return block
 
 
