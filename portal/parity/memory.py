@@ -13,7 +13,8 @@ from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.log_actions import log
 
-from portal.parity.pairs import Memory, Pair, learn
+from portal.parity.following import learn
+from portal.parity.pairs import Memory, Pair
 from portal.parity.passages import passages
 from portal.parity.states import as_read, fingerprint
 

@@ -87,14 +87,14 @@
         const button = (name, words, action) => this.button(name, words, action, heading);
         const settle = button('settle', '', () => active.settle(text));
         const earlier = button('earlier', this.wordsValue.earlier, () => active.toggleEarlier(text));
-        const copies = this.sources(text).map((source) => (
+        const copyButtons = this.sources(text).map((source) => (
           button('copy', this.wordsValue.copy[source.dataset.textLanguage], () => active.copy(source, text))
         ));
-        const bar = this.make('div', 'parity-bar', { id: `${input.id}-parity-bar` });
+        const bar = this.make('div', 'parity-bar');
         bar.append(
           this.make('span', 'parity-badge', { id: `${input.id}-parity`, hidden: true }),
           settle,
-          ...copies,
+          ...copyButtons,
           earlier,
           this.make('span', 'parity-bar__failed', { hidden: true, textContent: this.wordsValue.failed }),
         );

@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from portal import languages
 from portal.models import TranslationMemory
+from portal.parity.following import MOST_EARLIER
 from portal.parity.judging import judge_all
 from portal.parity.memory import recall
-from portal.parity.pairs import MOST_EARLIER
 from tests.changing import change
 
 

@@ -6,7 +6,7 @@ from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_page import CopyPageAction
 
 from portal.models import TranslationMemory
-from portal.parity.pairs import MOST_EARLIER
+from portal.parity.following import MOST_EARLIER
 from portal.texts import column
 from tests.changing import behind, change, codes, in_each, others, outdated, paragraph, parity, put, write
 from tests.conftest import in_every_language
