@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self):
-        from portal import tree
+        from portal import translators, tree
         from portal.parity import gate, memory
         from portal.parity.survey import kinds
 
@@ -21,3 +21,4 @@ class PortalConfig(AppConfig):
             pre_delete.connect(memory.forget, sender=model)
         post_migrate.connect(tree.fill_languages, sender=self)
         post_migrate.connect(tree.name_default_site, sender=self)
+        post_migrate.connect(translators.make_permissions, sender=self)

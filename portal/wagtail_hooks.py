@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.log_actions import LogFormatter
 
-from portal import languages
+from portal import languages, translators
 from portal.content import publication
 from portal.editor.bulk_publish import PublishFitPages
 from portal.editor.dashboard import ParityPanel
@@ -114,6 +114,11 @@ def register_views_of_parity():
         path("parity/<slug:app_label>/<slug:model_name>/<int:pk>/settle/", settle, name="parity_settle"),
         path("parity/<slug:app_label>/<slug:model_name>/<int:pk>/earlier/", earlier, name="parity_earlier"),
     ]
+
+
+@hooks.register("register_permissions")
+def offer_groups_of_translators():
+    return translators.permissions()
 
 
 @hooks.register("register_reports_menu_item")
