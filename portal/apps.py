@@ -15,6 +15,7 @@ class PortalConfig(AppConfig):
         from portal.parity.survey import kinds
 
         tree.guard_actions()
+        translators.guard()
         gate.guard_publication()
         memory.follow_copies()
         for model in kinds():

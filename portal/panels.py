@@ -13,6 +13,8 @@ from portal.texts import column
 class _InLanguage:
     """A field panel for one language of a text: named after it, its input marked with it."""
 
+    read_only_output_template_name = "portal/editor/read_only.html"
+
     def __init__(self, field_name, *args, code, **kwargs):
         self.code = code
         super().__init__(field_name, *args, **kwargs)
@@ -29,6 +31,9 @@ class _InLanguage:
     class BoundPanel:
         def __init__(self, **kwargs):
             super().__init__(**kwargs)
+            if self.form is not None and not self.bound_field and "data-text-language" in self.panel.attrs:
+                self.read_only = True  # another language, for a translator to read
+                self.heading, self.help_text = languages.name_of(self.panel.code), ""
             if self.bound_field:
                 self.heading = self.bound_field.label = languages.name_of(self.panel.code)
                 self.help_text = self.bound_field.help_text = ""

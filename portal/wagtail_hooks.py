@@ -1,5 +1,6 @@
 """What the portal adds to the editor."""
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -17,9 +18,12 @@ from portal.editor.dashboard import ParityPanel
 from portal.editor.one_text import earlier, settle
 from portal.editor.parity_report import ParityMenuItem, ParityReportView
 from portal.editor.views import PortalPageViewSet
+from portal.forms.translators import DROPPED_ACTION
 from portal.models import BasePage
 from portal.parity import gate
 from portal.parity.memory import ACCEPT_ACTION, STILL_RIGHT_ACTION
+
+PUBLICATIONS = ("publish", "unpublish")  # bulk actions that change no content
 
 
 @hooks.register("insert_global_admin_css")
@@ -78,6 +82,20 @@ def name_what_the_portal_leaves_in_the_history(actions):
 
 
 @hooks.register("register_log_actions")
+def name_what_translators_may_not(actions):
+    @actions.register_action(DROPPED_ACTION)
+    class DroppedFormatter(LogFormatter):
+        """A translator's form held changes beyond the texts in their languages."""
+
+        label = gettext_lazy("Drop changes")
+
+        def format_message(self, log_entry):
+            return _("Dropped, as translators may not change it: %s") % log_entry.data.get("fields", {}).get(
+                languages.current(), ""
+            )
+
+
+@hooks.register("register_log_actions")
 def name_what_editors_decide_about_texts(actions):
     @actions.register_action(ACCEPT_ACTION)
     class AcceptFormatter(LogFormatter):
@@ -119,6 +137,12 @@ def register_views_of_parity():
 @hooks.register("register_permissions")
 def offer_groups_of_translators():
     return translators.permissions()
+
+
+@hooks.register("before_bulk_action")
+def keep_translators_to_texts(request, action_type, objects, action):
+    if action_type not in PUBLICATIONS and any(translators.translates(request.user, obj) for obj in objects):
+        raise PermissionDenied
 
 
 @hooks.register("register_reports_menu_item")

@@ -2,6 +2,7 @@
 
 import json
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from wagtail.admin import messages
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.utils.timestamps import render_timestamp
 
-from portal import languages, rich_text
+from portal import languages, rich_text, translators
 from portal.children import child_relations
 from portal.editor.changes import changes
 from portal.parity.passages import passages
@@ -142,6 +143,9 @@ class PutsBackOneLanguage:
         revision = latest.revisions.filter(pk=number).first() if is_number else None
         if revision is None or code not in languages.codes():
             raise Http404
+        may_change = translators.languages_of(self.request.user, latest)
+        if may_change is not None and code not in may_change:
+            raise PermissionDenied
         obj, left = put_back(latest, revision.content, code)
         self._tell(revision, code, left)
         return obj

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.permissions import policy_registry
 
+from portal import translators
 from portal.editor.earlier import earlier_texts
 from portal.editor.side_panel import ParitySidePanel
 from portal.models import BasePage
@@ -35,6 +36,9 @@ def settle(request, app_label, model_name, pk):
     state = next((judged.states.get(code) for judged in found if judged.passage is passage), None)
     if state not in SETTLE:
         raise Http404
+    may_change = translators.languages_of(request.user, obj)
+    if may_change is not None and code not in may_change:
+        raise PermissionDenied
     if request.POST.get("seen") != passage.seen:
         return HttpResponse(status=409)
     SETTLE[state](obj, passage, code, request.user)

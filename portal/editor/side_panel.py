@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
-from portal import languages
+from portal import languages, translators
 from portal.editor.changes import changes
 from portal.parity.judging import judge_all
 from portal.parity.memory import recall
@@ -41,6 +41,7 @@ class ParitySidePanel(BaseSidePanel):
         super().__init__(obj, request)
         self.is_saved = is_saved and bool(obj.pk)
         self.states = list(_states(obj)) if obj.pk else []
+        self.only_in = translators.languages_of(request.user, obj) if obj.pk else None
 
     @property
     def unsettled(self):
@@ -57,6 +58,7 @@ class ParitySidePanel(BaseSidePanel):
             "is_saved": self.is_saved,
             "states_json": json.dumps(self.states),
             "words_json": json.dumps(words()),
+            "only_in_json": json.dumps(sorted(self.only_in) if self.only_in is not None else []),
             **self._addresses(),
         }
 

@@ -40,6 +40,8 @@ class AsksGate:
         for name, error in errors.items():
             if name in self.fields and name not in self.errors:
                 self.add_error(name, error)
+            elif name not in self.fields:  # a translator's form has no field for other languages
+                self.add_error(None, error)
 
     def _refuse_holes_of_child(self, form):
         is_kept = form.is_valid() and not form.cleaned_data.get("DELETE") and hasattr(form, "instance")

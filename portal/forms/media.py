@@ -8,6 +8,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from portal import languages
+from portal.forms.translators import KeepsToLanguages
 from portal.texts import column
 
 
@@ -34,9 +35,9 @@ class NamedByFile(forms.Form):
         return cleaned_data
 
 
-class ImageForm(NamedByFile, BaseImageForm):
+class ImageForm(KeepsToLanguages, NamedByFile, BaseImageForm):
     """The form of an image."""
 
 
-class DocumentForm(NamedByFile, BaseDocumentForm):
+class DocumentForm(KeepsToLanguages, NamedByFile, BaseDocumentForm):
     """The form of a document."""

@@ -6,10 +6,11 @@ from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from portal import languages
 from portal.forms.children import DistinctChildren
 from portal.forms.gate import AsksGate
+from portal.forms.translators import KeepsToLanguages
 from portal.texts import column
 
 
-class BasePageForm(AsksGate, DistinctChildren, WagtailAdminPageForm):
+class BasePageForm(KeepsToLanguages, AsksGate, DistinctChildren, WagtailAdminPageForm):
     """The form of a page; a new page knows its parent, so that slugs are checked among siblings."""
 
     def __init__(self, *args, **kwargs):

@@ -15,6 +15,7 @@ from portal.models.addresses import Addressed
 from portal.panels import choice_of_languages, translated, translated_slug, translated_title
 from portal.parity.rules import Rule
 from portal.texts import column, sortable
+from portal.translators import PagePermissions
 
 ADDRESS_FIELDS = ("title", "slug", "url_path")
 
@@ -64,6 +65,9 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
         *DefaultBasePageMixin.search_fields,
         *sortable("title"),
     ]
+
+    def permissions_for_user(self, user):
+        return PagePermissions(user, self)
 
     def get_admin_display_title(self):
         """Return the draft's title in the reader's language."""

@@ -14,9 +14,12 @@
   // the controller of the side panel that is there now
   let active;
 
+  // of a translator's form: a text in another language that is no block
+  const readOnly = (text) => text.querySelector('[data-read-only]')?.dataset.readOnly;
   const inputOf = (text) => text.querySelector('textarea, input[type=text], input[type=hidden]');
   const stateOf = (input) => input.draftailEditor?.getEditorState();
   const wordsOf = (input) => stateOf(input)?.getCurrentContent().getPlainText() ?? input.value;
+  const wordsIn = (text) => readOnly(text) ?? wordsOf(inputOf(text));
 
   /** Replace what is in an input, so that the browser's or the rich text editor's own undo takes it back. */
   function put(value, input) {
@@ -31,10 +34,29 @@
     }
   }
 
-  /** Return what an input holds, as it would be posted. */
-  function valueOf(input) {
-    const state = stateOf(input);
-    return state ? JSON.stringify(window.Draftail.serialiseEditorStateToRaw(state)) : input.value;
+  /** Return what a text is, as its input would be posted. */
+  function valueOf(text) {
+    const input = inputOf(text);
+    const state = input && stateOf(input);
+    return state ? JSON.stringify(window.Draftail.serialiseEditorStateToRaw(state)) : readOnly(text) ?? input.value;
+  }
+
+  /** Leave only texts in some languages to change: the rest of a body is there to read, and the server keeps it. */
+  function lock(text) {
+    const input = inputOf(text);
+    text.dataset.locked = '';
+    input.readOnly = true;
+    input.draftailEditor?.lockEditor();
+  }
+
+  function lockStructure(form) {
+    form.classList.add('texts-only');
+    form.querySelectorAll('[data-panel]').forEach((panel) => {
+      panel.hidden = !panel.matches('.translated') && !panel.querySelector('.translated');
+    });
+    form.querySelectorAll('.c-sf-container [data-contentpath]').forEach((part) => {
+      part.inert = !part.matches(TEXT) && !part.querySelector(TEXT) && !part.closest(TEXT);
+    });
   }
 
   /** Return the input that a path leads to: names of fields and parts, ids of blocks, numbers of children. */
@@ -59,7 +81,7 @@
   }
 
   class ParityController extends window.StimulusModule.Controller {
-    static values = { states: Array, words: Object, settleUrl: String, earlierUrl: String };
+    static values = { states: Array, words: Object, onlyIn: Array, settleUrl: String, earlierUrl: String };
 
     connect() {
       active = this;
@@ -80,6 +102,8 @@
     equip() {
       const all = document.querySelectorAll(`[data-edit-form] ${TEXT}:not([data-equipped])`);
       const bare = [...all].filter(inputOf);
+      const isLocked = ({ dataset }) => this.onlyInValue.length && !this.onlyInValue.includes(dataset.textLanguage);
+      if (bare.length && this.onlyInValue.length) lockStructure(document.querySelector('[data-edit-form]'));
       bare.forEach((text) => {
         text.dataset.equipped = '';
         const input = inputOf(text);
@@ -91,6 +115,7 @@
           button('copy', this.wordsValue.copy[source.dataset.textLanguage], () => active.copy(source, text))
         ));
         const bar = this.make('div', 'parity-bar');
+        if (isLocked(text)) lock(text);
         bar.append(
           this.make('span', 'parity-badge', { id: `${input.id}-parity`, hidden: true }),
           settle,
@@ -133,8 +158,8 @@
     }
 
     copy(source, text) {
-      put(valueOf(inputOf(source)), inputOf(text));
-      copies.set(inputOf(text), wordsOf(inputOf(source)));
+      put(valueOf(source), inputOf(text));
+      copies.set(inputOf(text), wordsIn(source));
       this.compare(text);
       this.say(this.wordsValue.states[COPIED]);
     }

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from portal.bilingual import Bilingual
+from portal.forms.translators import TextsForm
 from portal.keys import Keyed, KeyField
 from portal.panels import translated
 from portal.parity import gate
@@ -17,6 +18,7 @@ class Kind(Keyed, Bilingual, models.Model):
     name = models.CharField(_("name"), max_length=100)
 
     panels = [translated("name"), FieldPanel("key", read_only=True)]
+    base_form_class = TextsForm
     key_source = "name"
 
     class Meta:

@@ -24,6 +24,7 @@ from portal.children import Distinct
 from portal.dates import PeriodField
 from portal.forms.children import DistinctChildren
 from portal.forms.gate import AsksGate
+from portal.forms.translators import KeepsToLanguages
 from portal.keys import Keyed, KeyField
 from portal.models import BasePage, PortalImage
 from portal.panels import choice_of_languages, translated
@@ -31,7 +32,7 @@ from portal.texts import Text
 from timeline.models.kind import Kind
 
 
-class MilestoneForm(AsksGate, DistinctChildren, WagtailAdminModelForm):
+class MilestoneForm(KeepsToLanguages, AsksGate, DistinctChildren, WagtailAdminModelForm):
     """The form of a milestone."""
 
 

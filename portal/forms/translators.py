@@ -1,0 +1,131 @@
+"""Forms in which a translator changes the texts of their languages, and nothing else."""
+
+import logging
+
+from django.utils import translation
+from django.utils.text import capfirst
+from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.log_actions import log
+
+from portal import languages, translators
+from portal.children import child_relations
+from portal.merging import differences, put_into, texts_of, version, version_of, with_texts
+
+DROPPED_ACTION = "portal.dropped"
+logger = logging.getLogger("portal.translators")
+
+
+class KeepsToLanguages:
+    """Takes from a translator the texts in their languages alone, whatever was posted.
+
+    What is no such text has no field: its panel shows it to read, or nothing. Bodies and children, which hold
+    texts of every language, are put together again from what is stored and those texts. What a forged form
+    holds beyond that is dropped and logged.
+    """
+
+    # codes of the languages that may be changed here; None: all, and the structure
+    only_in = None
+
+    def __init__(self, *args, **kwargs):
+        self.editor = kwargs.get("for_user") or kwargs.get("user")
+        super().__init__(*args, **kwargs)
+        if self.editor and self.instance.pk:
+            self.only_in = translators.languages_of(self.editor, self.instance)
+        if self.only_in is not None:
+            self._names = texts_of(type(self.instance), self.only_in)
+            self._stored = version_of(self.instance) if self._is_cluster else {}
+            self._dropped = set(self._leave_out(self))
+            for name, formset in self._children():
+                for form in formset.forms:
+                    if any(self._leave_out(form)):
+                        self._dropped.add(name)
+
+    @property
+    def _is_cluster(self):
+        return isinstance(self.instance, ClusterableModel)
+
+    def _children(self):
+        relations = child_relations(type(self.instance))
+        return [each for each in getattr(self, "formsets", {}).items() if each[0] in relations]
+
+    def _leave_out(self, form):
+        """Take away the fields that a translator may not change; yield those that were posted changed."""
+        model_fields = {field.name for field in form.instance._meta.get_fields()}
+        for name in list(form.fields):
+            field = form.fields[name]
+            if name in self._names or name not in model_fields or hasattr(field, "block"):
+                continue
+            posted = form.add_prefix(name)
+            if form.is_bound and posted in form.data:
+                value = field.widget.value_from_datadict(form.data, form.files, posted)
+                if field.has_changed(form.get_initial_for_field(field, name), value):
+                    yield name
+            if name != "id":
+                del form.fields[name]
+
+    def save(self, commit=True):
+        if self.only_in is None:
+            return super().save(commit)
+        if not self._is_cluster:
+            self._log()
+            return super().save(commit)
+        instance = super().save(commit=False)
+        posted = version_of(instance)
+        self._dropped |= self._forged(posted)
+        put_into(instance, with_texts(self._stored, posted, self._names))
+        if commit:
+            instance.save()
+            self.save_m2m()
+        self._log()
+        return instance
+
+    def _forged(self, posted):
+        """Return the names of bodies and of children in which more was changed than a translator may.
+
+        A form that was opened before somebody else saved holds what stood there then.
+        """
+        names = [name for name, field in self.fields.items() if hasattr(field, "block")]
+        names += [name for name, _formset in self._children()]
+        number = self.data.get("overwrite_revision_id") or self.data.get("loaded_revision_id") or ""
+        seen = [self._stored]
+        if number.isdigit() and hasattr(self.instance, "revisions"):
+            revisions = self.instance.revisions.filter(pk=number[:18])
+            seen += [version(type(self.instance), each.content) for each in revisions]
+        return set.intersection(
+            *(
+                {name for name, *_ in differences(posted, with_texts(each, posted, self._names), names)}
+                for each in seen
+            )
+        )
+
+    def _log(self):
+        if not self._dropped:
+            return
+        fields = {}
+        for code in languages.codes():
+            with translation.override(code):
+                fields[code] = ", ".join(_label(type(self.instance), name) for name in sorted(self._dropped))
+        logger.warning(
+            "Dropped from a form of user %s for %s %s: %s",
+            self.editor.pk,
+            self.instance._meta.label,
+            self.instance.pk,
+            ", ".join(sorted(self._dropped)),
+        )
+        log(self.instance, DROPPED_ACTION, user=self.editor, data={"fields": fields})
+
+
+class TextsForm(KeepsToLanguages, WagtailAdminModelForm):
+    """The form of a snippet or of settings."""
+
+
+def _label(model, name):
+    """Return what people call a field, a text in a language, or children."""
+    relation = child_relations(model).get(name)
+    if relation:
+        return str(capfirst(relation.related_model._meta.verbose_name_plural))
+    field = model._meta.get_field(name)
+    if original := getattr(field, "translated_field", None):
+        return f"{capfirst(original.verbose_name)} – {languages.name_of(field.language)}"
+    return str(capfirst(field.verbose_name))
