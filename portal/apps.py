@@ -10,10 +10,13 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self):
+        from wagtail.admin.ui.editing_sessions import EditingSessionsList
+
         from portal import translators, tree
         from portal.parity import gate, memory
         from portal.parity.survey import kinds
 
+        EditingSessionsList.template_name = "portal/editor/sessions.html"
         tree.guard_actions()
         translators.guard()
         gate.guard_publication()

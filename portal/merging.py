@@ -55,10 +55,11 @@ class Merged:
     """What two people made of the same version.
 
     ``taken`` are paths to what only the other one changed, ``contested`` to what both did, where mine stands:
-    ``("body", "1f…", "value", "text", "en")``.
+    ``("body", "1f…", "text", "en")``.
     """
 
     version: dict = None
+    theirs: dict = None
     taken: list = field(default_factory=list)
     contested: list = field(default_factory=list)
 
@@ -69,7 +70,7 @@ def merge(base, mine, theirs, names):
     :param base: the version that both began with; ``None`` if it is no more, and all that differs contested
     :param names: the fields and relations to children that are looked at; the rest is theirs
     """
-    found = Merged()
+    found = Merged(theirs=theirs)
     merging = _Merging(found)
     found.version = dict(theirs)
     for name in names:
@@ -97,7 +98,9 @@ class _Merging:
 
     def _parts(self, path, base, mine, theirs):
         merged = {
-            name: self.one((*path, name), *(each.get(name, ABSENT) for each in (base, mine, theirs)))
+            name: self.one(
+                _step(path, name, mine), *(each.get(name, ABSENT) for each in (base, mine, theirs))
+            )
             for name in {**theirs, **mine}
         }
         return {name: value for name, value in merged.items() if value is not ABSENT}
@@ -140,7 +143,9 @@ def _bare(value):
         return _block_key.sub("", value)
     if isinstance(value, dict):
         return {name: _bare(each) for name, each in value.items()}
-    return [_bare(each) for each in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_bare(each) for each in value]
+    return "" if value is None else value  # what a form makes of a text that was never written
 
 
 def _woven(order, others):
@@ -165,6 +170,22 @@ def _by_key(items):
         next((item[name] for name in KEYS if item.get(name)), None) or f"new-{next(new)}": item
         for item in items
     }
+
+
+def _step(path, name, parent):
+    """Return the path to a part; what a block holds stands where the block does."""
+    return path if name == "value" and "type" in parent else (*path, name)
+
+
+def part(whole, path):
+    """Return the part of a version that a path leads to; ``None`` if there is none."""
+    for step in path:
+        if isinstance(whole, list):
+            whole = _by_key(whole).get(step)
+            whole = whole["value"] if isinstance(whole, dict) and {"type", "value"} <= set(whole) else whole
+        else:
+            whole = whole.get(step) if isinstance(whole, dict) else None
+    return whole
 
 
 def texts_of(model, codes):

@@ -8,8 +8,11 @@ from wagtail.test.utils.wagtail_tests import WagtailTestUtils
 def filled(response):
     """Return what the form of a page or snippet would post as it stands: mapping of name to value."""
     soup = WagtailTestUtils.get_soup(response.content)
+    for checkbox in soup.find_all("input", type="checkbox", value=False):
+        checkbox["value"] = "on"
     data = querydict_from_html(str(soup.select_one("form[data-edit-form]")))
-    data = {name: value for name, value in data.items() if "__prefix__" not in name}
+    # a browser leaves out the first line break of a textarea
+    data = {name: value.removeprefix("\n") for name, value in data.items() if "__prefix__" not in name}
     form = response.context["form"]
     for name, field in form.fields.items():
         if hasattr(field, "block"):

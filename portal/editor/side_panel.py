@@ -106,6 +106,7 @@ def words():
         "settle": {State.COPIED: _("Same on purpose"), State.OUTDATED: _("Still right")},
         "earlier": _("Earlier texts"),
         "putBack": _("The earlier text is back in its place, not saved yet."),
+        "taken": _("The other one’s text is in its place, not saved yet."),
         "failed": _("That did not work. Reload the page and try again."),
         "copy": {
             code: _("Copy from %s") % languages.name_for_reader(code) for code, _name in settings.LANGUAGES

@@ -13,6 +13,7 @@ from portal.editor.badges import ParityColumn, ShowsParity
 from portal.editor.earlier import PutsBackOneLanguage
 from portal.editor.history import ShowsLanguages
 from portal.editor.side_panel import HasParityPanel
+from portal.editor.two_people import BringsPageTogether, BringsSnippetTogether
 from portal.models import BasePage
 
 
@@ -30,7 +31,7 @@ class PageCreateView(HasParityPanel, CreateView):
     """The form of a new page."""
 
 
-class PageEditView(PutsBackOneLanguage, HasParityPanel, EditView):
+class PageEditView(BringsPageTogether, PutsBackOneLanguage, HasParityPanel, EditView):
     """The form of a page."""
 
 
@@ -68,7 +69,7 @@ class SnippetCopyView(HasParityPanel, snippets.CopyView):
         return self.model()
 
 
-class SnippetEditView(PutsBackOneLanguage, HasParityPanel, snippets.EditView):
+class SnippetEditView(BringsSnippetTogether, PutsBackOneLanguage, HasParityPanel, snippets.EditView):
     """The form of a snippet."""
 
 

@@ -3,13 +3,14 @@
 import logging
 
 from django.utils import translation
-from django.utils.text import capfirst
+from django.utils.functional import cached_property
 from modelcluster.models import ClusterableModel
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.log_actions import log
 
 from portal import languages, translators
 from portal.children import child_relations
+from portal.labels import field_label
 from portal.merging import differences, put_into, texts_of, version, version_of, with_texts
 
 DROPPED_ACTION = "portal.dropped"
@@ -26,16 +27,19 @@ class KeepsToLanguages:
 
     # codes of the languages that may be changed here; None: all, and the structure
     only_in = None
+    # a version to save in place of the form's own, with what somebody else has saved meanwhile
+    merged = None
 
     def __init__(self, *args, **kwargs):
         self.editor = kwargs.get("for_user") or kwargs.get("user")
+        self._dropped = set()
         super().__init__(*args, **kwargs)
         if self.editor and self.instance.pk:
             self.only_in = translators.languages_of(self.editor, self.instance)
         if self.only_in is not None:
             self._names = texts_of(type(self.instance), self.only_in)
             self._stored = version_of(self.instance) if self._is_cluster else {}
-            self._dropped = set(self._leave_out(self))
+            self._dropped |= set(self._leave_out(self))
             for name, formset in self._children():
                 for form in formset.forms:
                     if any(self._leave_out(form)):
@@ -64,21 +68,25 @@ class KeepsToLanguages:
             if name != "id":
                 del form.fields[name]
 
-    def save(self, commit=True):
+    @cached_property
+    def version(self):
+        """What the form makes of its object, as a version (:mod:`portal.merging`); once it is valid."""
+        posted = version_of(super().save(commit=False))
         if self.only_in is None:
-            return super().save(commit)
-        if not self._is_cluster:
+            return posted
+        self._dropped |= self._forged(posted)
+        return with_texts(self._stored, posted, self._names)
+
+    def save(self, commit=True):
+        if self.merged is None and (self.only_in is None or not self._is_cluster):
             self._log()
             return super().save(commit)
-        instance = super().save(commit=False)
-        posted = version_of(instance)
-        self._dropped |= self._forged(posted)
-        put_into(instance, with_texts(self._stored, posted, self._names))
-        if commit:
-            instance.save()
-            self.save_m2m()
+        put_into(self.instance, self.merged or self.version)
         self._log()
-        return instance
+        if commit:
+            self.instance.save()
+            self.save_m2m()
+        return self.instance
 
     def _forged(self, posted):
         """Return the names of bodies and of children in which more was changed than a translator may.
@@ -102,30 +110,19 @@ class KeepsToLanguages:
     def _log(self):
         if not self._dropped:
             return
-        fields = {}
+        model, names, fields = type(self.instance), sorted(self._dropped), {}
         for code in languages.codes():
             with translation.override(code):
-                fields[code] = ", ".join(_label(type(self.instance), name) for name in sorted(self._dropped))
+                fields[code] = ", ".join(field_label(model, name) for name in names)
         logger.warning(
             "Dropped from a form of user %s for %s %s: %s",
             self.editor.pk,
             self.instance._meta.label,
             self.instance.pk,
-            ", ".join(sorted(self._dropped)),
+            ", ".join(names),
         )
         log(self.instance, DROPPED_ACTION, user=self.editor, data={"fields": fields})
 
 
 class TextsForm(KeepsToLanguages, WagtailAdminModelForm):
     """The form of a snippet or of settings."""
-
-
-def _label(model, name):
-    """Return what people call a field, a text in a language, or children."""
-    relation = child_relations(model).get(name)
-    if relation:
-        return str(capfirst(relation.related_model._meta.verbose_name_plural))
-    field = model._meta.get_field(name)
-    if original := getattr(field, "translated_field", None):
-        return f"{capfirst(original.verbose_name)} – {languages.name_of(field.language)}"
-    return str(capfirst(field.verbose_name))

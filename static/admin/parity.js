@@ -89,6 +89,8 @@
       this.observer.observe(document.querySelector('[data-edit-form]'), { childList: true, subtree: true });
       this.onInput = (event) => this.compare(event.target.closest(TEXT));
       document.addEventListener('input', this.onInput);
+      this.onClick = ({ target }) => this.take(target.closest('[data-take]'));
+      document.addEventListener('click', this.onClick);
       this.equip();
       this.showStates();
     }
@@ -96,6 +98,7 @@
     disconnect() {
       this.observer.disconnect();
       document.removeEventListener('input', this.onInput);
+      document.removeEventListener('click', this.onClick);
     }
 
     /** Give each text that has none its place for a state, and its buttons; return how many there were. */
@@ -243,6 +246,15 @@
         (input.draftailEditor || input).focus();
         this.say(this.wordsValue.putBack);
       }));
+    }
+
+    /** Put into its input what somebody else has saved meanwhile. */
+    take(button) {
+      const input = button && find(button.dataset.take.split('/'));
+      if (!input) return;
+      put(button.dataset.value, input);
+      this.show({ params: { path: button.dataset.take } });
+      this.say(this.wordsValue.taken);
     }
 
     closeEarlier(text) {
