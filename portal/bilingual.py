@@ -72,7 +72,39 @@ class Bilingual:
                     setattr(self, column(name, code), re.sub(r"[\x00-\x08\x0c\x0e-\x1f]", "", text))
 
 
-class BilingualDraft(Bilingual):
+class Previewed:
+    """Previewed in each language, and in all of them beside each other; stands before Wagtail's own mixin."""
+
+    @property
+    def preview_modes(self):
+        return [*settings.LANGUAGES, (SIDE_BY_SIDE, _("Side by side"))]
+
+    @property
+    def default_preview_mode(self):
+        return languages.current()
+
+    def serve_preview(self, request, mode_name):
+        if mode_name == SIDE_BY_SIDE:
+            return self._preview_side_by_side(request)
+        if mode_name not in languages.codes():
+            raise Http404
+        with translation.override(mode_name):
+            response = self.preview_in(request, mode_name)
+            return response.render() if hasattr(response, "render") else response
+
+    def preview_in(self, request, code):
+        """Answer as readers of a language would see it; that language is the active one."""
+        return super().serve_preview(request, code)
+
+    def _preview_side_by_side(self, request):
+        previews = [
+            {"code": code, "name": name, "html": self.serve_preview(request, code).content.decode()}
+            for code, name in settings.LANGUAGES
+        ]
+        return TemplateResponse(request, "portal/preview_side_by_side.html", {"previews": previews}).render()
+
+
+class BilingualDraft(Previewed, Bilingual):
     """A page or snippet that is drafted, previewed and revised in every language at once.
 
     Its model has a field ``published_in``, made by :meth:`published_in_field`.
@@ -106,37 +138,14 @@ class BilingualDraft(Bilingual):
         by_rule = any(rule_of(type(self), name) is Rule.BOTH for name in names)
         return by_rule or not names.isdisjoint({"live", "published_in"})
 
-    @property
-    def preview_modes(self):
-        """One preview a language, and all of them beside each other."""
-        return [*settings.LANGUAGES, (SIDE_BY_SIDE, _("Side by side"))]
-
-    @property
-    def default_preview_mode(self):
-        return languages.current()
-
-    def serve_preview(self, request, mode_name):
-        if mode_name == SIDE_BY_SIDE:
-            return self._preview_side_by_side(request)
-        if mode_name not in languages.codes():
-            raise Http404
-        with translation.override(mode_name):
-            if self.is_published_in(mode_name):
-                response = super().serve_preview(request, mode_name)
-            else:
-                response = self.serve_left_out(request)
-            return response.render() if hasattr(response, "render") else response
+    def preview_in(self, request, code):
+        if self.is_published_in(code):
+            return super().preview_in(request, code)
+        return self.serve_left_out(request)
 
     def serve_left_out(self, request):
         """Show what readers of a language get that was left out."""
         return TemplateResponse(request, "portal/other_language.html", {"subject": self})
-
-    def _preview_side_by_side(self, request):
-        previews = [
-            {"code": code, "name": name, "html": self.serve_preview(request, code).content.decode()}
-            for code, name in settings.LANGUAGES
-        ]
-        return TemplateResponse(request, "portal/preview_side_by_side.html", {"previews": previews}).render()
 
     def with_content_json(self, content):
         """Return the object as a revision has it, a language that it did not know left empty.

@@ -68,6 +68,7 @@ class TranslatedPanel(FieldRowPanel):
         super().on_model_bound()
         field = self.model._meta.get_field(self.field_name)
         self.heading = self.heading or capfirst(field.verbose_name)
+        self.help_text = self.help_text or field.help_text
 
 
 def translated(field_name, **kwargs):

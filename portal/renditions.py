@@ -4,7 +4,9 @@ from portal.models import PortalImage
 
 WIDTHS = {"page": [480, 960, 1600], "list": [320, 640]}
 SIZES = {name: [f"width-{width}|format-webp-lossless" for width in widths] for name, widths in WIDTHS.items()}
-ALL = [size for sizes in SIZES.values() for size in sizes]
+# what social networks ask for, in a format that all of them read
+SOCIAL = "fill-1200x630|format-jpeg"
+ALL = [*(size for sizes in SIZES.values() for size in sizes), SOCIAL]
 
 
 def make(pks):

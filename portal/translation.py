@@ -4,6 +4,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from portal.models import (
     BasePage,
+    FooterLink,
     InformationPage,
     OverviewPage,
     PortalDocument,
@@ -38,4 +39,9 @@ class PortalDocumentOptions(TranslationOptions):
 
 @register(PortalSettings)
 class PortalSettingsOptions(TranslationOptions):
-    fields = ("name", "tagline")
+    fields = ("name", "tagline", "postal_address")
+
+
+@register(FooterLink)
+class FooterLinkOptions(TranslationOptions):
+    fields = ("label", "url")

@@ -15,9 +15,14 @@ from portal.texts import column
 class AsksGate:
     """Refuses to publish while a text is missing; a draft is saved as it is."""
 
+    @property
+    def goes_live(self):
+        """Whether readers have at once what is saved."""
+        return "action-publish" in self.data
+
     def _post_clean(self):
         super()._post_clean()
-        if "action-publish" in self.data and not self.is_deferred_validation:
+        if self.goes_live and not self.is_deferred_validation:
             self._refuse_holes()
 
     def _refuse_holes(self):

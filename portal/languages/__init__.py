@@ -13,7 +13,7 @@ from types import ModuleType, SimpleNamespace
 
 from django.conf import settings
 from django.utils.text import slugify
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, to_locale
 
 from portal.languages import neutral
 
@@ -60,6 +60,11 @@ def rules(code=None):
             if not key.startswith("_") and not isinstance(value, ModuleType)
         }
     )
+
+
+def locale_of(code):
+    """Return a language as social networks name it: ``"fr_FR"``."""
+    return rules(code).LOCALE or to_locale(code)
 
 
 def slug_of(text, code):

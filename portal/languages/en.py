@@ -2,6 +2,7 @@
 
 from portal.languages.written import Dates
 
+LOCALE = "en_GB"
 # what people write besides a date; compared without accents or capitals
 ABOUT = {"c", "ca", "circa", "about", "around"}
 SINCE = {"since", "from"}

@@ -2,6 +2,7 @@
 
 from portal.languages.written import Dates
 
+LOCALE = "fr_FR"
 # what people write besides a date; compared without accents or capitals
 ABOUT = {"vers", "environ"}
 SINCE = {"depuis", "des"}

@@ -1,5 +1,7 @@
 """The rules of a language that has none of its own: ISO dates, Unicode signs, no words."""
 
+# language and territory, where the code alone does not say which: "fr_FR"
+LOCALE = ""
 # letters and signs that a slug needs replaced before accents are dropped: (regular expression, replacement)
 SLUG_FOLDS = [
     ("[œŒ]", "oe"),

@@ -5,13 +5,14 @@ from portal.models.loaded import LoadedObject
 from portal.models.media import PortalDocument, PortalImage, PortalRendition
 from portal.models.pages import ContentPage, InformationPage, OverviewPage
 from portal.models.parity import TranslationMemory
-from portal.models.settings import PortalSettings
+from portal.models.settings import FooterLink, PortalSettings
 from portal.models.user import User
 
 __all__ = [
     "TranslationMemory",
     "BasePage",
     "ContentPage",
+    "FooterLink",
     "InformationPage",
     "LoadedObject",
     "OverviewPage",

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from wagtail.images.models import Filter
 from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.models import Site
 
@@ -13,6 +14,7 @@ from portal.bilingual import published_here
 from portal.models import InformationPage, PortalSettings, readable
 from portal.parity import judging
 from portal.parity.memory import recall
+from portal.texts import plain
 
 register = template.Library()
 
@@ -112,9 +114,9 @@ def portal_name(context):
 
 
 @register.simple_tag(takes_context=True)
-def tagline(context):
-    """Return what the portal says of itself in a line, as a ``Text``."""
-    return PortalSettings.for_request(context["request"]).text("tagline")
+def portal_settings(context):
+    """Return what editors set for the whole portal."""
+    return PortalSettings.for_request(context["request"])
 
 
 @register.simple_tag
@@ -123,10 +125,47 @@ def menu(root):
     return readable(root.get_children()).in_menu() if root else []
 
 
+@register.simple_tag(takes_context=True)
+def footer_links(context, root):
+    """Return the links that editors chose for the footer, then the pages about the portal they left out."""
+    chosen = [
+        {"label": link.text("label"), "url": link.address, "page": link.page}
+        for link in PortalSettings.for_request(context["request"]).footer_links.all()
+        if may_be_read(link.page) or not link.page
+    ]
+    linked = {link["page"].pk for link in chosen if link["page"]}
+    pages = readable(InformationPage.objects.child_of(root)).exclude(pk__in=linked) if root else []
+    return chosen + [{"label": page.text("title"), "url": page.url, "page": page} for page in pages]
+
+
 @register.simple_tag
-def information_pages(root):
-    """Return the pages about the portal itself."""
-    return readable(InformationPage.objects.child_of(root)) if root else []
+def summary(page):
+    """Return what a page says of itself in a sentence or two of the active language; empty if it does not."""
+    for name in ("search_description", "introduction"):
+        is_known = name in page.translated_fields()
+        if is_known and (said := plain(page.in_language(name, languages.current()))):
+            return said
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def social_picture(context):
+    """Return the picture to share with a page, ``None`` without: the page's own, else the portal's.
+
+    It is a rendition that is there already: no reader waits until one is made.
+    """
+    own = getattr(context["page"], "picture", None)
+    for image in (own, PortalSettings.for_request(context["request"]).social_picture):
+        if image and (found := image.find_existing_renditions(Filter(renditions.SOCIAL))):
+            [made] = found.values()
+            return {"image": image, "url": made.full_url, "width": made.width, "height": made.height}
+    return None
+
+
+@register.filter
+def locale(code):
+    """Return a language with its territory: ``fr_FR``."""
+    return languages.locale_of(code)
 
 
 @register.simple_tag
