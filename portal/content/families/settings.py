@@ -6,6 +6,8 @@ from portal.content.families.base import Family
 
 
 class Settings(Family):
+    needs_pages = True
+
     @cached_property
     def names(self):
         first = self.model._default_manager.order_by("pk").first()
