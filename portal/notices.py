@@ -55,7 +55,7 @@ class NoticeBlock(CheckedBlock):
     class Meta:
         icon = "warning"
         label = _("Notice")
-        template = "components/notice.html"
+        template = "components/banner.html"
 
 
 def shown_notices(notices, coming=False):

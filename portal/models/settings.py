@@ -108,14 +108,18 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
     shows_coming = False
 
     panels = [
-        MultiFieldPanel([translated("name"), translated("tagline")], heading=_("Name")),
+        translated("name"),
+        translated("tagline"),
         FieldPanel("notices"),
         InlinePanel(
             "footer_links",
             heading=_("Links in the footer"),
             label=_("Link"),
             max_num=MOST_LINKS,
-            help_text=_("The pages about the portal follow by themselves, unless they are linked here."),
+            help_text=_(
+                "To a page or an address; a language without an address takes the other's. The pages about "
+                "the portal follow by themselves, unless they are linked here."
+            ),
         ),
         MultiFieldPanel(
             [FieldRowPanel(["email", "telephone"]), translated("postal_address")],
@@ -172,12 +176,7 @@ class FooterLink(Bilingual, Orderable):
     page = models.ForeignKey(
         BasePage, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    url = models.URLField(
-        _("address elsewhere"),
-        max_length=500,
-        blank=True,
-        help_text=_("A language left empty takes the address of the other."),
-    )
+    url = models.URLField(_("address elsewhere"), max_length=500, blank=True)
 
     parity_rules = {"url": Rule.EITHER}
     panels = [translated("label"), FieldPanel("page"), translated("url")]
