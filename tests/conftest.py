@@ -12,6 +12,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis
 from wagtail.models import Site
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cooperation.models import AreaPage, ProjectPage
 from portal import languages
@@ -69,6 +70,24 @@ def with_holes(obj, **fields):
     """Return a live object of which texts are missing, as it stood before the portal was given a language."""
     type(obj).objects.filter(pk=obj.pk).rewrite(False).update(**fields)
     return type(obj).objects.get(pk=obj.pk)
+
+
+def settings_posted(links=(), notices=(), **changes):
+    """Return what the form of the settings sends, with changes.
+
+    :param links: the fields of each link in the footer
+    :param notices: the value of each notice
+    """
+    texts = dict.fromkeys(
+        column(name, code) for name in ("name", "tagline", "postal_address") for code in languages.codes()
+    )
+    shared = dict.fromkeys(("email", "telephone", "accessibility_page", "social_picture"), "")
+    children = {
+        "footer_links": inline_formset(links),
+        "notices": streamfield([("notice", notice) for notice in notices]),
+    }
+    data = dict.fromkeys(texts, "") | shared | {"accessibility": "none"} | children
+    return nested_form_data(data | changes)
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 max_length=30,
                 validators=[
                     django.core.validators.RegexValidator(
-                        "^\\+?[0-9](?:[ .-]?[0-9]){2,}$",
+                        "^\\+?[0-9](?:[\\s.-]?[0-9]){2,}$",
                         "Write figures, with spaces between them and + in front: +33 1 23 45 67 89.",
                     )
                 ],

@@ -56,7 +56,7 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
         help_text=_("With the code of the country: +33 1 23 45 67 89."),
         validators=[
             RegexValidator(
-                r"^\+?[0-9](?:[ .-]?[0-9]){2,}$",
+                r"^\+?[0-9](?:[\s.-]?[0-9]){2,}$",
                 _("Write figures, with spaces between them and + in front: +33 1 23 45 67 89."),
             )
         ],

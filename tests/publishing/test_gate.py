@@ -16,7 +16,7 @@ from portal import languages
 from portal.models import BasePage, PortalSettings
 from portal.parity.gate import HELD_BACK_ACTION, HoleError
 from portal.texts import column
-from tests.conftest import in_every_language, with_holes
+from tests.conftest import in_every_language, settings_posted, with_holes
 from tests.editing.test_edit_page import add_url, edit_url, posted, use_interface
 from tests.editing.test_milestones import posted as milestone_posted
 from tests.editing.test_milestones import url as milestone_url
@@ -158,7 +158,7 @@ def test_what_has_no_draft_is_refused_with_a_hole(admin_client, make_kind, model
         "kind": reverse("wagtailsnippets_timeline_kind:edit", args=[kind.pk]),
         "settings": settings_url,
     }[model]
-    data = in_every_language(name="Name", tagline="Tagline") | {column("name", code): ""}
+    data = settings_posted(**in_every_language(name="Name", tagline="Tagline")) | {column("name", code): ""}
 
     response = admin_client.post(address, data, follow=True)
 

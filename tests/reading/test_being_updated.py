@@ -8,8 +8,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from portal import languages
 from portal.models import PortalSettings
-from portal.texts import column
 from tests.changing import change, codes, others
+from tests.conftest import settings_posted
 
 
 @pytest.fixture
@@ -112,9 +112,8 @@ def test_it_costs_no_more_for_many_milestones(client, telling, timeline, make_mi
 def test_an_editor_chooses_it(admin_client, client, overview, area, code):
     form = admin_client.get("/admin/settings/portal/portalsettings/", follow=True).redirect_chain[-1][0]
     area = change(change(area, introduction="Texte"), introduction="Autre texte", code=code)
-    names = {column(name, each): "" for name in ("name", "tagline") for each in languages.codes()}
 
-    admin_client.post(form, names | {"tells_outdated": "on"})
+    admin_client.post(form, settings_posted(tells_outdated="on"))
 
     for other in others(code):
         assert len(notices(client.get(area.url_in(other)))) == 1

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from portal import languages
-from portal.models import BasePage
+from portal.models import BasePage, InformationPage
 
 LOCAL = re.compile(r"^(?:https?:)?//")
 # without it no database is made for this module when it runs by itself
@@ -105,6 +105,31 @@ def test_every_page_names_itself_and_its_other_languages_to_machines(answers):
             ("alternate", other): settings.BASE_URL + page.url_in(other) for other in languages.codes()
         }
         assert links == expected | {("canonical", None): settings.BASE_URL + page.url_in(code)}
+
+
+def test_every_page_says_what_is_shown_where_it_is_shared(answers):
+    for page, code, _response, document in answers:
+        said = {
+            meta.get("property"): meta.get("content")
+            for meta in document.findall(".//head/meta")
+            if meta.get("property")
+        }
+        assert said["og:title"] == page.in_language("title", code)
+        assert said["og:description"], (page, code)
+        assert said["og:url"] == settings.BASE_URL + page.url_in(code)
+        assert said["og:locale"] == languages.locale_of(code)
+        assert said["og:locale:alternate"] in {languages.locale_of(each) for each in languages.codes()} - {
+            said["og:locale"]
+        }
+
+
+def test_every_page_tells_how_accessible_the_portal_is(answers):
+    for page, code, _response, document in answers:
+        statement = document.find(".//p[@class='footer__legal']/a")
+        assert "".join(statement.itertext()), (page, code)
+        assert statement.get("href") in {
+            each.url_in(code) for each, *_rest in answers if isinstance(each, InformationPage)
+        }
 
 
 @pytest.mark.names_languages

@@ -5,6 +5,7 @@ from wagtail.models import Orderable
 
 from portal.children import repeated
 from portal.content.fields.base import Field, a_list
+from portal.content.fields.kinds import ReferenceField
 from portal.content.fields.objects import checked, put_fields, written_fields
 
 
@@ -17,12 +18,19 @@ class ChildrenField(Field):
         self.fields = fields
 
     def read(self, value, place, names):
-        children = [
-            self._child(item, place / number, names) for number, item in enumerate(a_list(value, place))
-        ]
+        children = []
+        for number, item in enumerate(a_list(value, place)):
+            child = self._child(item, place / number, names)
+            if not (names.is_writing and self._has_lost(child, item)):
+                children.append(child)
         for child in repeated(children):
             place.wrong(f"{child}: {child.repeated_message}")
         return children
+
+    def _has_lost(self, child, item):
+        """Tell whether what a file's child refers to was deleted since: it goes with it."""
+        references = (field for field in self.fields.values() if isinstance(field, ReferenceField))
+        return any(item.get(field.name) and field.taken(child) is None for field in references)
 
     def _child(self, item, place, names):
         child = self.model()
@@ -31,7 +39,8 @@ class ChildrenField(Field):
             return child
         before = len(place.problems)
         put_fields(child, self.fields, item, place, names)
-        checked(child, self.fields, item, place, before)
+        if not names.is_writing:  # the plan has done it, of all that there was
+            checked(child, self.fields, item, place, before)
         return child
 
     def written(self, value, names):
