@@ -92,7 +92,6 @@ class Migration(migrations.Migration):
             name="telephone",
             field=models.CharField(
                 blank=True,
-                help_text="With the code of the country: +33 1 23 45 67 89.",
                 max_length=30,
                 validators=[
                     django.core.validators.RegexValidator(

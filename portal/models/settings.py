@@ -53,7 +53,6 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
         _("telephone"),
         max_length=30,
         blank=True,
-        help_text=_("With the code of the country: +33 1 23 45 67 89."),
         validators=[
             RegexValidator(
                 r"^\+?[0-9](?:[\s.-]?[0-9]){2,}$",
@@ -124,7 +123,10 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
         MultiFieldPanel(
             [FieldRowPanel(["email", "telephone"]), translated("postal_address")],
             heading=_("Contact"),
-            help_text=_("In the footer of every page; what is empty is not shown."),
+            help_text=_(
+                "In the footer of every page; what is empty is not shown. Write a telephone number with the "
+                "code of its country: +33 1 23 45 67 89."
+            ),
         ),
         MultiFieldPanel(["accessibility", "accessibility_page"], heading=_("Accessibility")),
         FieldPanel("social_picture"),
