@@ -11,8 +11,10 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from wagtail.admin.ui.editing_sessions import EditingSessionsList
+        from wagtail.models import ReferenceIndex
 
         from portal import translators, tree
+        from portal.models import PortalSettings
         from portal.parity import gate, memory
         from portal.parity.survey import kinds
 
@@ -23,6 +25,8 @@ class PortalConfig(AppConfig):
         memory.follow_copies()
         for model in kinds():
             pre_delete.connect(memory.forget, sender=model)
+        # Wagtail does not ask settings what they lead to
+        ReferenceIndex.register_model(PortalSettings)
         post_migrate.connect(tree.fill_languages, sender=self)
         post_migrate.connect(tree.name_default_site, sender=self)
         post_migrate.connect(translators.make_permissions, sender=self)

@@ -254,3 +254,14 @@ def test_the_main_menu_follows_the_order_and_the_titles_of_the_explorer(
 
     menu = BeautifulSoup(client.get(overview.url_in(code)).content, "html.parser").select(".menu a")
     assert [each.text for each in menu] == [each.in_language("title", code) for each in (second, first)]
+
+
+def test_a_page_that_the_footer_leads_to_says_so_before_it_is_deleted(
+    admin_client, area, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(url("edit"), settings_posted(links=[link(area)]))
+
+    usage = admin_client.get(reverse("wagtailadmin_pages:usage", args=[area.pk]))
+
+    assertContains(usage, url("edit"))
