@@ -114,10 +114,7 @@ def _plan_existing(item, obj, names, noted, prefer):
             continue
         said = _said(fields[name], item, value, names)
         site = fields[name].atoms(fields[name].taken(obj), names)
-        if known is None and item.family.is_untouched(item.pk):
-            base = {key(*at): fingerprint(value) for at, value in site.items()}
-        else:
-            base = of_field(known.hashes, name) if known else {}
+        base = of_field(known.hashes, name) if known else {}
         changes, item.kept[name] = three_way(name, said, site, base, prefer)
         item.changes += changes
         item.hashes |= {key(*at): fingerprint(value) for at, value in said.items()}

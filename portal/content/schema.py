@@ -13,6 +13,7 @@ from portal.content.families.files import Content
 from portal.content.families.groups import Permissions, PermissionsAt
 from portal.content.families.pages import ParentField
 from portal.content.families.privacy import PUBLIC, SIGNED_IN, Privacy
+from portal.content.families.workflows import NamesField
 from portal.content.fields.base import FEW
 from portal.content.fields.blocks import chosen_model
 from portal.content.fields.children import ChildrenField, LinksField
@@ -128,6 +129,7 @@ def _(field: ChildrenField):
 @of_field.register(LinksField)
 @of_field.register(TagsField)
 @of_field.register(Permissions)
+@of_field.register(NamesField)
 def _(field):
     return NAMES
 

@@ -1,6 +1,7 @@
 """The models that every page of the portal rests on."""
 
 from portal.models.base_page import BasePage, readable
+from portal.models.heartbeat import Heartbeat
 from portal.models.loaded import LoadedObject
 from portal.models.media import PortalDocument, PortalImage, PortalRendition
 from portal.models.pages import ContentPage, InformationPage, OverviewPage
@@ -13,6 +14,7 @@ __all__ = [
     "BasePage",
     "ContentPage",
     "FooterLink",
+    "Heartbeat",
     "InformationPage",
     "LoadedObject",
     "OverviewPage",

@@ -4,7 +4,7 @@ from functools import cache
 
 from django.contrib.auth.models import Group
 from wagtail.contrib.settings.models import AbstractSetting
-from wagtail.models import Collection
+from wagtail.models import Collection, GroupApprovalTask, Workflow
 
 from portal.content.families.base import Family
 from portal.content.families.collections import Collections
@@ -13,6 +13,7 @@ from portal.content.families.groups import Groups
 from portal.content.families.keyed import KeyedObjects
 from portal.content.families.pages import Pages
 from portal.content.families.settings import Settings
+from portal.content.families.workflows import Tasks, Workflows
 from portal.keys import Keyed
 from portal.models import BasePage, PortalDocument, PortalImage
 
@@ -24,6 +25,8 @@ FAMILIES = {
     PortalImage: Files,
     PortalDocument: Files,
     Group: Groups,
+    GroupApprovalTask: Tasks,
+    Workflow: Workflows,
     Keyed: KeyedObjects,
     BasePage: Pages,
     AbstractSetting: Settings,

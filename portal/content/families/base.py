@@ -122,10 +122,6 @@ class Family:
     def check_together(self, items, noted):
         """Note what is wrong with objects of the files only together."""
 
-    def is_untouched(self, pk):
-        """Tell whether an object that was never loaded is as the migrations made it, for all one can tell."""
-        return False
-
     # Writing
 
     @property

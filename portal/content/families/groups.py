@@ -98,11 +98,6 @@ class Groups(Family):
     def name_in(self, fields, place):
         return self.cleaned(super().name_in(fields, place), place)
 
-    def is_untouched(self, pk):
-        """In a new deployment the groups are Wagtail's own."""
-        pages = self.all_names.family(BasePage)
-        return not self.all_names.memory and pages.front_is_new
-
     def fields(self, model):
         return {
             "permissions": Permissions("permissions"),
