@@ -56,7 +56,7 @@ var/ready: .venv/ready .env $(shell find static */migrations -type f -not -path 
 	@mkdir -p var
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) collectstatic --no-input --verbosity 0
-	@test -e var/content || { $(MANAGE) loaddata belarus milestones && touch var/content; }
+	@test -e var/content || { $(MANAGE) loaddata newsroom belarus milestones && touch var/content; }
 	@test -e var/account || { $(MAKE) --no-print-directory account && touch var/account; }
 	@touch $@
 

@@ -17,6 +17,7 @@ from portal.editor.bulk_publish import PublishFitPages
 from portal.editor.dashboard import ParityPanel
 from portal.editor.one_text import earlier, settle
 from portal.editor.parity_report import ParityMenuItem, ParityReportView
+from portal.editor.schedules import SchedulePanel, warn_who_schedules
 from portal.editor.views import PortalPageViewSet
 from portal.forms.translators import DROPPED_ACTION
 from portal.models import BasePage
@@ -155,6 +156,15 @@ def show_the_report_of_languages():
 @hooks.register("construct_homepage_panels")
 def show_what_is_left_to_translate(request, panels):
     panels.append(ParityPanel(request))
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_was_not_published_in_time(request, panels):
+    panels.append(SchedulePanel(request))
+
+
+for name in ("after_create_page", "after_edit_page", "after_create_snippet", "after_edit_snippet"):
+    hooks.register(name, warn_who_schedules)
 
 
 @hooks.register("register_admin_viewset")

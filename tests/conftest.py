@@ -171,4 +171,4 @@ def admin_client(client, editor):
 @pytest.fixture
 def shipped(db):
     """The portal as it is shipped."""
-    call_command("loaddata", "belarus", "milestones", verbosity=0)
+    call_command("loaddata", "newsroom", "belarus", "milestones", verbosity=0)

@@ -1,6 +1,5 @@
 """``publish_scheduled``: Wagtail's, but one that cannot be published does not keep the others waiting."""
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.utils import timezone, translation
@@ -8,10 +7,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as history
 from wagtail.management.commands import publish_scheduled
-from wagtail.models import AbstractPage, DraftStateMixin, Revision
+from wagtail.models import Revision
 
-from portal import languages
-from portal.models import BasePage
+from portal import languages, schedules
+from portal.models import Heartbeat
 from portal.parity.gate import HELD_BACK_ACTION, told
 
 
@@ -23,22 +22,14 @@ class Command(publish_scheduled.Command):
     def handle(self, *args, **options):
         if options["dryrun"]:
             return super().handle(*args, **options)
-        self._take_down()
-        held_back = [said for revision in self._due() if (said := self._publish(revision))]
+        for obj in schedules.expired(timezone.now()):
+            obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        due = schedules.due(timezone.now())
+        held_back = [said for revision in due if (said := self._publish(revision))]
+        Heartbeat.beat()
         if held_back:
             raise CommandError("\n".join([_("Held back:"), *held_back]))
         return None
-
-    def _take_down(self):
-        drafted = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
-        for model in [BasePage, *(model for model in drafted if not issubclass(model, AbstractPage))]:
-            expired = model.objects.filter(live=True, expire_at__lt=timezone.now())
-            for obj in list(expired.order_by("expire_at")):
-                obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-
-    def _due(self):
-        due = Revision.objects.filter(approved_go_live_at__lt=timezone.now())
-        return list(due.order_by("approved_go_live_at", "pk"))
 
     def _publish(self, revision):
         """Publish a revision; return what kept it back, and leave that in its history once."""
