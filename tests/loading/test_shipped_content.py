@@ -245,6 +245,7 @@ def test_shipped_french_follows_french_typography(fixture):
     text = fixture.read_text()
     french = re.findall(r"^\s*(?:- )?fr: (.*)$", text, flags=re.MULTILINE)
     french += re.findall(r"\{fr: ([^,}]*)", text)
+    french += re.findall(r"(?:name: |- |\[)([^\[\n]*) · ", text)
     assert french
     for line in french:
         assert "'" not in line.strip("\"'"), line

@@ -1,16 +1,44 @@
-"""People of a newsroom, each with the rights of their job."""
+"""The groups and the workflow that ship, and people in these; groups of one's own, with the rights of a job."""
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.test import Client
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, GroupPagePermission
+from wagtail.models import Collection, GroupPagePermission, Workflow
 
 from portal import languages, translators
 from portal.models import BasePage, PortalImage
 from tests.conftest import in_every_language
+from tests.editing.test_edit_page import use_interface
 
 EVERYWHERE = ["access_admin", "change_milestone", "change_kind", "change_portalsettings"]
+
+
+@pytest.fixture
+def newsroom(overview):
+    """Load what ships; return the workflow."""
+    call_command("loaddata", "newsroom", verbosity=0)
+    return Workflow.objects.get()
+
+
+@pytest.fixture
+def member(newsroom):
+    """Make an account in the groups whose names end so; return its client, with its ``user``."""
+
+    def member(*names, interface="fr"):
+        user = get_user_model().objects.create_user(f"{'-'.join(names)}".replace(" ", "-"), password="pass")
+        user.email = f"{user.username}@example.org"
+        user.save()
+        user.groups.set(Group.objects.get(name__endswith=f"· {name}") for name in names)
+        use_interface(user, interface)
+        client = Client()
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return member
 
 
 @pytest.fixture
