@@ -1,4 +1,4 @@
-"""What else Wagtail offers an editor works here too: locks, comments, aliases, usage, bulk actions, reports."""
+"""What else Wagtail offers works here too: locks, comments, aliases, usage, bulk actions, reports."""
 
 from datetime import timedelta
 
@@ -78,7 +78,8 @@ def test_what_one_has_locked_another_does_not_save_and_is_told(member, public, i
 
 
 def commented(page, path, **changes):
-    rows = inline_formset([{"text": "Vraiment ?", "contentpath": path, "position": "", "id": ""}])
+    comment = {"text": "Vraiment ?", "contentpath": path, "position": "", "id": ""}
+    rows = inline_formset([comment | {"replies": inline_formset([])}])
     return posted(page, comments=rows, **changes, **SAVE)
 
 
