@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import translation
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis
-from wagtail.models import Site
+from wagtail.models import GroupApprovalTask, Site, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cooperation.models import AreaPage, ProjectPage
@@ -166,6 +166,14 @@ def editor(db):
 def admin_client(client, editor):
     client.force_login(editor)
     return client
+
+
+@pytest.fixture
+def review(db):
+    """A workflow of one step, which is assigned to nothing."""
+    workflow, task = Workflow.objects.create(name="Review"), GroupApprovalTask.objects.create(name="Read")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    return workflow
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertRedirects
-from wagtail.models import Workflow, WorkflowContentType
+from wagtail.models import WorkflowContentType
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from portal import languages
@@ -264,11 +264,10 @@ def test_a_locked_milestone_is_not_changed_by_others(admin_client, editor, make_
     assert milestone.get_latest_revision_as_object().title != "Changed"
 
 
-def test_a_milestone_goes_through_a_workflow(admin_client, editor, make_milestone):
+def test_a_milestone_goes_through_a_workflow(admin_client, make_milestone, review):
     milestone = make_milestone(live=False)
-    workflow = Workflow.objects.first()
     content_type = milestone.get_content_type()
-    WorkflowContentType.objects.create(workflow=workflow, content_type=content_type)
+    WorkflowContentType.objects.create(workflow=review, content_type=content_type)
     title = {column("title", code): "For review" for code in languages.codes()}
 
     admin_client.post(url("edit", milestone.pk), posted(milestone.kind, **title, **{"action-submit": "1"}))

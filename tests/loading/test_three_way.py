@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.management import CommandError
 from django.utils import timezone
 from PIL import Image
-from wagtail.models import CollectionViewRestriction, PageLogEntry, Revision, Workflow
+from wagtail.models import CollectionViewRestriction, PageLogEntry, Revision
 from wagtail.users.models import UserProfile
 
 from cooperation.models import AreaPage, ProjectPage
@@ -673,11 +673,11 @@ def test_an_empty_text_says_nothing(fields, content):
     assert actions(content) == ({}, 0)
 
 
-def test_a_review_in_progress_goes_on_with_what_was_loaded(fields, content, editor):
+def test_a_review_in_progress_goes_on_with_what_was_loaded(fields, content, editor, review):
     page = area()
     page.introduction_fr = "À relire."
     page.save_revision(user=editor)
-    Workflow.objects.first().start(page, editor)
+    review.start(page, editor)
     fields["introduction"]["en"] = "New text."
 
     content.load()

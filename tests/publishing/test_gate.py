@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
-from wagtail.models import GroupApprovalTask, PageLogEntry, Revision, Workflow, WorkflowTask
+from wagtail.models import PageLogEntry, Revision
 from wagtail.test.utils.form_data import rich_text, streamfield
 
 from cooperation.models import AreaPage
@@ -270,14 +270,6 @@ def test_publishing_many_with_what_is_below_holds_back_holes_below(admin_client,
     draft.refresh_from_db()
     other.refresh_from_db()
     assert (draft.live, other.live) == (False, True)
-
-
-@pytest.fixture
-def review(overview, editor):
-    """A review in one step, for pages and milestones."""
-    workflow, task = Workflow.objects.create(name="Review"), GroupApprovalTask.objects.create(name="Read")
-    WorkflowTask.objects.create(workflow=workflow, task=task)
-    return workflow
 
 
 @codes
