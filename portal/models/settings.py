@@ -9,7 +9,6 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable, PreviewableMixin, Site
@@ -17,6 +16,7 @@ from wagtail.models import Orderable, PreviewableMixin, Site
 from portal.bilingual import Bilingual, Previewed
 from portal.blocks import BodyField
 from portal.forms.gate import AsksGate
+from portal.forms.translators import TextsForm
 from portal.models.base_page import BasePage
 from portal.models.media import PortalImage
 from portal.notices import NoticeBlock, shown_notices
@@ -27,7 +27,7 @@ from portal.parity.rules import Rule
 MOST_LINKS = 12
 
 
-class SettingsForm(AsksGate, WagtailAdminModelForm):
+class SettingsForm(AsksGate, TextsForm):
     """The form of the settings, which readers have as soon as they are saved."""
 
     goes_live = True

@@ -1,4 +1,4 @@
-"""The groups and the workflow that ship, and people in these; groups of one's own, with the rights of a job."""
+"""The groups and the workflow that ship, and people in these; groups with the rights of one job."""
 
 import pytest
 from django.contrib.auth import get_user_model
