@@ -1,7 +1,7 @@
 """The portal's base application."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_delete
+from django.db.models.signals import post_migrate, post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,9 +12,10 @@ class PortalConfig(AppConfig):
     def ready(self):
         from wagtail.admin.ui.editing_sessions import EditingSessionsList
         from wagtail.models import ReferenceIndex
+        from wagtail.signals import published
 
-        from portal import translators, tree
-        from portal.models import PortalSettings
+        from portal import renditions, translators, tree
+        from portal.models import PortalImage, PortalSettings
         from portal.parity import gate, memory
         from portal.parity.survey import kinds
 
@@ -25,6 +26,8 @@ class PortalConfig(AppConfig):
         memory.follow_copies()
         for model in kinds():
             pre_delete.connect(memory.forget, sender=model)
+        post_save.connect(renditions.make_of_saved, sender=PortalImage)
+        published.connect(renditions.make_of_published)
         # Wagtail does not ask settings what they lead to
         ReferenceIndex.register_model(PortalSettings)
         post_migrate.connect(tree.fill_languages, sender=self)

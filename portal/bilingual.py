@@ -29,8 +29,10 @@ class Bilingual:
     """A page or snippet whose texts exist in every language of the portal.
 
     ``parity_rules`` of its class says which fields are under another :class:`~portal.parity.rules.Rule` than
-    ``BOTH``.
+    ``BOTH``, ``parity_unless`` which are not read at all where another field is true.
     """
+
+    parity_unless = {}
 
     @classmethod
     def translated_fields(cls):
@@ -44,6 +46,10 @@ class Bilingual:
     def text(self, field_name, code=None):
         """Return a field as a :class:`Text` in a language, else in one that has it."""
         return Text.choose({code: self.in_language(field_name, code) for code in languages.codes()}, code)
+
+    def is_suggestion(self, text):
+        """Tell whether nobody wrote a text: it was put there so that there is one."""
+        return False
 
     def check_is_there(self, field_name):
         """Check that a text is there in some language.

@@ -15,6 +15,7 @@ from portal import languages, translators
 from portal.content import publication
 from portal.editor.bulk_publish import PublishFitPages
 from portal.editor.dashboard import ParityPanel
+from portal.editor.media import DocumentEditView, ImageEditView
 from portal.editor.one_text import earlier, settle
 from portal.editor.parity_report import ParityMenuItem, ParityReportView
 from portal.editor.schedules import SchedulePanel, warn_who_schedules
@@ -144,6 +145,15 @@ def offer_groups_of_translators():
 def keep_translators_to_texts(request, action_type, objects, action):
     if action_type not in PUBLICATIONS and any(translators.translates(request.user, obj) for obj in objects):
         raise PermissionDenied
+
+
+@hooks.register("register_admin_urls", order=-1)
+def show_the_languages_of_files():
+    """Answer before Wagtail's own views of the same addresses, which have no setting to replace them."""
+    return [
+        path("images/<int:image_id>/", ImageEditView.as_view()),
+        path("documents/edit/<int:document_id>/", DocumentEditView.as_view()),
+    ]
 
 
 @hooks.register("register_reports_menu_item")

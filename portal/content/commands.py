@@ -58,7 +58,7 @@ def load(command, paths, user=None, prefer=None, verbosity=1):
 
 
 def _make_renditions(command, plan):
-    """Make the sizes of the pictures; what fails is made when a page asks for it."""
+    """Make the sizes of the pictures; what fails is left to ``manage.py renditions``."""
     pks = [item.pk for item in plan.items if issubclass(item.model, PortalImage) and item.pk]
     if failed := renditions.make(pks):
         names = ", ".join(map(str, failed))

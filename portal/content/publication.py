@@ -50,7 +50,7 @@ def record(objects, user, file):
         for obj in objects:
             ReferenceIndex.create_or_update_for_object(obj)
     for obj in objects:
-        if getattr(obj, "live", False):
+        if isinstance(obj, DraftStateMixin) and obj.live:
             gate.log_choice(obj, languages.codes(), user)
             announce(obj, obj.latest_revision)
 

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from portal import languages
 from portal.editor.badges import badges
 from portal.editor.parity_report import visible_to
+from portal.models.media import LIBRARY_CHANGED
 from portal.parity.states import State
 from portal.parity.survey import survey
 
@@ -17,7 +18,7 @@ KEPT = 300  # seconds, should something change without a trace in the history
 
 
 class ParityPanel(Component):
-    """How many pages and milestones have a text that is not fine, and the first of them."""
+    """How many pages, milestones and files have a text that is not fine, and the first of them."""
 
     name = "parity"
     template_name = "portal/editor/dashboard.html"
@@ -27,9 +28,10 @@ class ParityPanel(Component):
         self.user = request.user
 
     def get_context_data(self, parent_context):
-        """Judge anew only when the history has grown: to read all that is there takes a while."""
+        """Judge anew only when the history has grown, or the library changed: to read all takes a while."""
         latest = [model.objects.aggregate(Max("pk"))["pk__max"] for model in (PageLogEntry, ModelLogEntry)]
-        key = ":".join(map(str, ["parity", self.user.pk, languages.current(), *latest]))
+        state = [languages.current(), *latest, cache.get(LIBRARY_CHANGED)]
+        key = ":".join(map(str, ["parity", self.user.pk, *state]))
         summary = cache.get_or_set(key, self._summary, KEPT)
         return super().get_context_data(parent_context) | summary
 

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
+from wagtail.models import LockableMixin, RevisionMixin
 from wagtail.permissions import policy_registry
 
 from portal import translators
@@ -28,7 +29,7 @@ def settle(request, app_label, model_name, pk):
     ``path`` leads to its input; ``seen`` says what its editor had in sight, which may have changed since.
     """
     obj = _editable(request.user, app_label, model_name, pk)
-    lock = obj.get_lock()
+    lock = obj.get_lock() if isinstance(obj, LockableMixin) else None
     if lock and lock.for_user(request.user):
         raise PermissionDenied
     found = judge_all(obj, recall([obj])[obj.pk])
@@ -50,14 +51,14 @@ def earlier(request, app_label, model_name, pk):
     """Show the texts that stood before at the input that ``path`` names."""
     obj = _editable(request.user, app_label, model_name, pk)
     passage, code = at_input(passages(obj), request.GET.get("path", ""))
-    if passage is None:
+    if passage is None or not isinstance(obj, RevisionMixin):
         raise Http404
     context = {"texts": earlier_texts(obj, passage, code), "code": code}
     return render(request, "portal/editor/earlier.html", context)
 
 
 def _editable(user, app_label, model_name, pk):
-    """Return the draft of an object that somebody may edit."""
+    """Return an object that somebody may edit, as its draft if it has one."""
     try:
         model = apps.get_model(app_label, model_name)
     except LookupError as error:
@@ -68,7 +69,7 @@ def _editable(user, app_label, model_name, pk):
     if isinstance(obj, BasePage):
         may_edit = obj.permissions_for_user(user).can_edit()
     else:
-        may_edit = policy_registry.get_by_type(model).user_has_permission(user, "change")
+        may_edit = policy_registry.get_by_type(model).user_has_permission_for_instance(user, "change", obj)
     if not may_edit:
         raise PermissionDenied
-    return obj.get_latest_revision_as_object()
+    return obj.get_latest_revision_as_object() if isinstance(obj, RevisionMixin) else obj

@@ -1,4 +1,4 @@
-"""The report: pages and milestones, how their texts stand in each language."""
+"""The report: pages, milestones, images and documents, how their texts stand in each language."""
 
 import django_filters
 from django.apps import apps
@@ -17,13 +17,17 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
 from portal import languages
-from portal.bilingual import BilingualDraft
 from portal.editor.badges import badges
-from portal.models import BasePage
+from portal.models import BasePage, DescribedFile
 from portal.parity.states import State
 from portal.parity.survey import kinds, survey
 
 EDITING = {"add", "change", "publish"}
+
+
+def _editing(model):
+    """Return the permissions of which one lets somebody edit; to add files is to change one's own alone."""
+    return {"change"} if issubclass(model, DescribedFile) else EDITING
 
 
 def visible_to(user):
@@ -31,16 +35,17 @@ def visible_to(user):
     policies = [(model, policy_registry.get_by_type(model)) for model in kinds()]
     return [
         model.objects.filter(
-            pk__in=policy.instances_user_has_any_permission_for(user, EDITING).order_by().values("pk")
+            pk__in=policy.instances_user_has_any_permission_for(user, _editing(model)).order_by().values("pk")
         )
         for model, policy in policies
     ]
 
 
 def edits_something(user):
-    """Tell whether somebody works on any page or milestone."""
-    policies = map(policy_registry.get_by_type, kinds())
-    return any(policy.user_has_any_permission(user, EDITING) for policy in policies)
+    """Tell whether somebody works on any page, milestone or file."""
+    return any(
+        policy_registry.get_by_type(model).user_has_any_permission(user, _editing(model)) for model in kinds()
+    )
 
 
 class ParityMenuItem(MenuItem):
@@ -61,7 +66,7 @@ class Wanted(TextChoices):
 
 
 def _types():
-    models = [model for model in apps.get_models() if issubclass(model, BilingualDraft)]
+    models = [model for model in apps.get_models() if issubclass(model, tuple(kinds()))]
     found = [model for model in models if model is not BasePage]
     return sorted((model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in found)
 

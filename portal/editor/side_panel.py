@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
+from wagtail.models import DraftStateMixin
 
 from portal import languages, translators
 from portal.editor.changes import changes
@@ -48,6 +49,10 @@ class ParitySidePanel(BaseSidePanel):
         return [state for state in self.states if state["state"] != State.FINE]
 
     @property
+    def has_drafts(self):
+        return isinstance(self.object, DraftStateMixin)
+
+    @property
     def media(self):
         return Media(js=[static("admin/parity.js")])
 
@@ -56,6 +61,7 @@ class ParitySidePanel(BaseSidePanel):
             "states": self.states,
             "unsettled": self.unsettled,
             "is_saved": self.is_saved,
+            "has_drafts": self.has_drafts,
             "states_json": json.dumps(self.states),
             "words_json": json.dumps(words()),
             "only_in_json": json.dumps(sorted(self.only_in) if self.only_in is not None else []),
@@ -67,7 +73,8 @@ class ParitySidePanel(BaseSidePanel):
         if not self.is_saved:
             return {}
         args = [self.object._meta.app_label, self.object._meta.model_name, quote(self.object.pk)]
-        return {f"{name}_url": reverse(f"parity_{name}", args=args) for name in ("settle", "earlier")}
+        names = ["settle", "earlier"] if self.has_drafts else ["settle"]
+        return {f"{name}_url": reverse(f"parity_{name}", args=args) for name in names}
 
 
 def _states(obj):

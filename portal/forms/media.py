@@ -1,43 +1,115 @@
 """The forms of images and documents; named in the settings."""
 
+from functools import cached_property
 from pathlib import Path
 
+import PIL.Image
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from portal import languages
 from portal.forms.translators import KeepsToLanguages
-from portal.texts import column
+from portal.models.media import BROKEN
+from portal.parity.judging import judge_all
+from portal.parity.memory import recall
+from portal.texts import column, is_there
 
 
-class NamedByFile(forms.Form):
-    """Takes the name that an upload sends as ``title`` where no language was given one."""
+class TranslatedRow(BoundField):
+    """A text in every language side by side, which Wagtail's templates of forms take for one field."""
+
+    errors = ()  # they stand below the languages
+    id_for_label = ""
+
+    def __init__(self, form, name):
+        self.model_field = form.instance._meta.get_field(name)
+        heading = capfirst(self.model_field.verbose_name)
+        field = forms.Field(required=False, label=heading, help_text=self.model_field.help_text)
+        super().__init__(form, field, name)
+
+    def as_widget(self, *_args, **_kwargs):
+        return render_to_string("portal/editor/translated_row.html", {"row": self})
+
+    def columns(self):
+        """Yield the code of each language, its field, and how it stands."""
+        states = self.form.states.get(self.name, {})
+        for code in languages.codes():
+            yield code, self.form[column(self.name, code)], states.get(code)
+
+
+class DescribedForm(forms.Form):
+    """The form of a file: a row for each text, a column for each language.
+
+    Where no language was given a title, each takes the name that an upload sends as ``title``.
+    """
 
     title = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in self.instance.translated_fields():
-            label = capfirst(self.instance._meta.get_field(name).verbose_name)
-            for code in languages.codes():
-                if field := self.fields.get(column(name, code)):
-                    field.label = f"{label} – {languages.name_of(code)}"
+        self.rows = {
+            column(name, code): (name, code)
+            for name in self.instance.translated_fields()
+            for code in languages.codes()
+        }
+        for name, (_text, code) in self.rows.items():
+            self.fields[name].label = languages.name_of(code)
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs["lang"] = code
+
+    def __iter__(self):
+        for name in self.fields:
+            text, code = self.rows.get(name, (None, None))
+            if text is None:
+                yield self[name]
+            elif code == languages.default():
+                yield TranslatedRow(self, text)
+
+    @cached_property
+    def states(self):
+        """How each text stands, where a page has several forms; of one alone, the side panel tells."""
+        if not self.prefix or not self.instance.pk:
+            return {}
+        memory = recall([self.instance])[self.instance.pk]
+        return {judged.passage.path[0]: judged.states for judged in judge_all(self.instance, memory)}
 
     def clean(self):
         cleaned_data = super().clean()
         names = [column("title", code) for code in languages.codes()]
-        if not any(cleaned_data.get(name) for name in names):
+        if not any(is_there(cleaned_data.get(name)) for name in names):
             file = cleaned_data.get("file") or self.instance.file
             named = cleaned_data.get("title") or Path(file.name).stem if file else ""
-            cleaned_data[column("title", languages.current())] = named[:255]
+            cleaned_data |= dict.fromkeys(names, named[:255])
         return cleaned_data
 
 
-class ImageForm(KeepsToLanguages, NamedByFile, BaseImageForm):
+class ImageForm(KeepsToLanguages, DescribedForm, BaseImageForm):
     """The form of an image."""
 
+    def clean_file(self):
+        """Refuse a picture that cannot be made smaller, rather than store it."""
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            try:
+                with PIL.Image.open(file) as picture:
+                    picture.load()
+            except BROKEN as error:
+                raise ValidationError(_("This picture is damaged. Choose another file.")) from error
+            file.seek(0)
+        return file
 
-class DocumentForm(KeepsToLanguages, NamedByFile, BaseDocumentForm):
+    def save(self, commit=True):
+        """Save in one transaction: the sizes of a new file are made once those of the old one are gone."""
+        with transaction.atomic():
+            return super().save(commit)
+
+
+class DocumentForm(KeepsToLanguages, DescribedForm, BaseDocumentForm):
     """The form of a document."""

@@ -3,7 +3,7 @@
 from portal.models.base_page import BasePage, readable
 from portal.models.heartbeat import Heartbeat
 from portal.models.loaded import LoadedObject
-from portal.models.media import PortalDocument, PortalImage, PortalRendition
+from portal.models.media import DescribedFile, PortalDocument, PortalImage, PortalRendition
 from portal.models.pages import ContentPage, InformationPage, OverviewPage
 from portal.models.parity import TranslationMemory
 from portal.models.settings import FooterLink, PortalSettings
@@ -13,6 +13,7 @@ __all__ = [
     "TranslationMemory",
     "BasePage",
     "ContentPage",
+    "DescribedFile",
     "FooterLink",
     "Heartbeat",
     "InformationPage",

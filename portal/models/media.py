@@ -1,30 +1,92 @@
 """Images and documents, described in every language."""
 
-from django.db import models
+import re
+from functools import partial
+from pathlib import PurePath
+from uuid import uuid4
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from PIL.Image import DecompressionBombError
+from wagtail.coreutils import string_to_ascii
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 
 from portal import languages
 from portal.bilingual import Bilingual
-from portal.parity.rules import Rule
-from portal.texts import column, sortable
+from portal.parity import memory
+from portal.texts import Text, column, sortable
+
+LIBRARY_CHANGED = "library-changed"  # in the cache: other at each change, most of which are in no history
+BROKEN = (OSError, SyntaxError, ValueError, DecompressionBombError)  # what Pillow raises for a file
 
 
 def _form_fields(*names):
     return tuple(column(name, code) for name in names for code in languages.codes())
 
 
-class PortalImage(Bilingual, AbstractImage):
+class DescribedFile(Bilingual):
+    """A file of the library with texts in every language: without drafts, public once it is saved."""
+
+    # what the memory of texts asks of whatever is public
+    live, has_unpublished_changes, live_revision_id = True, False, None
+
+    @classmethod
+    def get_base_content_type(cls):
+        """Return what the memory of texts files it under, as Wagtail names it for what has revisions."""
+        return ContentType.objects.get_for_model(cls)
+
+    def __str__(self):
+        return self.text("title").value
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save, and learn which texts are right together."""
+        if update_fields is not None:  # Wagtail's: a checksum, a focal point that was found
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
+        with memory.learning(self):
+            super().save(*args, **kwargs)
+        transaction.on_commit(partial(cache.set, LIBRARY_CHANGED, uuid4().hex, None))
+
+    def check_texts(self):
+        """Check that it has a title: an upload is named by its file, a content file has to say it."""
+        self.check_is_there("title")
+
+    def is_suggestion(self, text):
+        """Tell whether a text is the name of the file, which an upload is given, as the storage has it."""
+        stem = PurePath(self.file.name).stem
+        return _signs(text) in {_signs(stem), _signs(re.sub(r"_\w{7}$", "", stem))}
+
+
+def _signs(text):
+    """Return the letters and figures of a name."""
+    return re.sub(r"[\W_]", "", string_to_ascii(text))
+
+
+class PortalImage(DescribedFile, AbstractImage):
     """A picture with title, alternative text (Wagtail's ``description``) and credit per language."""
 
+    description = models.CharField(
+        _("alternative text"),
+        max_length=255,
+        help_text=_("What somebody who does not see the picture has to know of it."),
+    )
+    is_decorative = models.BooleanField(
+        _("decorative picture"),
+        default=False,
+        help_text=_("It tells nothing that the text does not: screen readers pass over it."),
+    )
     credit = models.CharField(_("credit"), max_length=255, blank=True)
 
-    parity_rules = {"title": Rule.EITHER, "description": Rule.EITHER, "credit": Rule.EITHER}
+    parity_unless = {"description": "is_decorative"}
 
     admin_form_fields = (
         "file",
-        *_form_fields("title", "description", "credit"),
+        *_form_fields("title", "description"),
+        "is_decorative",
+        *_form_fields("credit"),
         "collection",
         "tags",
         "focal_point_x",
@@ -39,12 +101,20 @@ class PortalImage(Bilingual, AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
-    def __str__(self):
-        return self.text("title").value
+    @property
+    def alternative_text(self):
+        """What is read out for the picture, as a :class:`~portal.texts.Text`: nothing if decorative."""
+        return Text("", languages.current()) if self.is_decorative else self.text("description")
 
-    def check_texts(self):
-        """Check that it has a title: an upload is named by its file, a content file has to say it."""
-        self.check_is_there("title")
+    def generate_rendition_file(self, filter, *, source=None):
+        """Make a size.
+
+        :raises SourceImageIOError: the file is lost or broken; Wagtail knows what to show then
+        """
+        try:
+            return super().generate_rendition_file(filter, source=source)
+        except BROKEN as error:
+            raise SourceImageIOError(str(error)) from error
 
 
 class PortalRendition(AbstractRendition):
@@ -60,20 +130,12 @@ class PortalRendition(AbstractRendition):
         ]
 
 
-class PortalDocument(Bilingual, AbstractDocument):
+class PortalDocument(DescribedFile, AbstractDocument):
     """A file to download, with a title per language."""
 
-    parity_rules = {"title": Rule.EITHER}
     admin_form_fields = ("file", *_form_fields("title"), "collection", "tags")
     search_fields = [*AbstractDocument.search_fields, *sortable("title")]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-
-    def __str__(self):
-        return self.text("title").value
-
-    def check_texts(self):
-        """Check that it has a title: an upload is named by its file, a content file has to say it."""
-        self.check_is_there("title")

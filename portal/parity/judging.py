@@ -37,7 +37,8 @@ def judge_all(obj, memory, draft=None):
     judged = []
     for passage in passages(obj, draft):
         behind = _among(wanted, memory.left_behind(passage, is_public))
-        judged.append(Judged(passage, judge(passage, wanted, memory.copies, behind), behind))
+        states = judge(passage, wanted, memory.copies, behind, obj.is_suggestion)
+        judged.append(Judged(passage, states, behind))
     return judged
 
 

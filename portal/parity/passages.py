@@ -159,6 +159,8 @@ def _of_model(model, source, path, labels):
     for field in model._meta.concrete_fields:
         if hasattr(field, "translated_field") or (rule := rule_of(model, field.name)) is Rule.SHARED:
             continue
+        if (unless := model.parity_unless.get(field.name)) and source.text(unless):
+            continue
         here = (*path, field.name), (*labels, capfirst(field.verbose_name))
         if isinstance(field, StreamField):
             yield from _of_block(field.stream_block, source.stream(field.name), *here)

@@ -26,7 +26,7 @@ class State(TextChoices):
     FINE = "fine", _("Fine")
 
 
-def judge(passage, published_in=None, copies=frozenset(), behind=()):
+def judge(passage, published_in=None, copies=frozenset(), behind=(), is_suggestion=lambda _text: False):
     """Return the :class:`State` of a text in each language that has to do with it: by code.
 
     Of two languages that say the same, the later one counts as the copy.
@@ -34,6 +34,7 @@ def judge(passage, published_in=None, copies=frozenset(), behind=()):
     :param published_in: codes of the languages that the object is meant for, all by default
     :param copies: :func:`fingerprint` of the texts that editors left the same on purpose
     :param behind: codes of the languages that a change in another one has left behind
+    :param is_suggestion: tells whether nobody wrote a text, however short
     """
     codes = languages.codes() if published_in is None else published_in
     said = {code: plain(value) for code, value in passage.values.items()}
@@ -44,7 +45,8 @@ def judge(passage, published_in=None, copies=frozenset(), behind=()):
     for code in codes:
         if code in there:
             text = said[code]
-            is_copy = text in seen and may_be_untranslated(text) and fingerprint(text) not in copies
+            is_doubtful = text in seen and (may_be_untranslated(text) or is_suggestion(text))
+            is_copy = is_doubtful and fingerprint(text) not in copies
             states[code] = State.COPIED if is_copy else State.OUTDATED if code in behind else State.FINE
             seen.add(text)
         elif passage.rule is Rule.BOTH:

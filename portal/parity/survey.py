@@ -12,7 +12,7 @@ from wagtail.models import DraftStateMixin, Revision
 from portal import languages
 from portal.bilingual import BilingualDraft
 from portal.children import child_relations
-from portal.models import BasePage
+from portal.models import BasePage, DescribedFile
 from portal.parity.judging import judge_all
 from portal.parity.memory import recall
 from portal.parity.rules import published_in
@@ -49,14 +49,16 @@ class Standing:
     @property
     def status(self):
         """Whether readers see it, in Wagtail's words, without reviews: it would ask for them one by one."""
+        if isinstance(self.obj, DescribedFile):
+            return ""
         return DraftStateMixin.status_string.fget(self.obj)
 
     @property
     def name(self):
-        """What content files call it: the address of a page, else its key."""
+        """What content files call it: the address of a page, else its key or file."""
         if isinstance(self.obj, BasePage):
             return "/" + self.obj.in_language("url_path", languages.default()).split("/", 2)[2]
-        return getattr(self.obj, "key", None) or str(self.obj.pk)
+        return getattr(self.obj, "key", None) or getattr(self.obj, "filename", None) or str(self.obj.pk)
 
     def state(self, code):
         """Return the worst state of a language, ``None`` where the object is not meant for it."""
@@ -72,8 +74,8 @@ class Standing:
 
 
 def kinds():
-    """Return the models of all that is drafted in every language; pages are one."""
-    models = [model for model in apps.get_models() if issubclass(model, BilingualDraft)]
+    """Return the models of what is judged: drafted in every language, or files; pages are one."""
+    models = [model for model in apps.get_models() if issubclass(model, (BilingualDraft, DescribedFile))]
     return [BasePage, *(model for model in models if not issubclass(model, BasePage))]
 
 
@@ -88,6 +90,8 @@ def survey(querysets=None):
     for objects in querysets:
         if issubclass(objects.model, BasePage):
             objects = objects.filter(depth__gt=1).order_by("path").specific()
+        elif not objects.ordered:
+            objects = objects.order_by("pk")
         found += standings(list(objects))
     return found
 

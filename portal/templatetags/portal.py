@@ -5,8 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from wagtail.images.models import Filter
-from wagtail.images.shortcuts import get_renditions_or_not_found
+from wagtail.images.models import Filter, ResponsiveImage
 from wagtail.models import Site
 
 from portal import languages, renditions
@@ -88,9 +87,15 @@ def newer_languages(context, subject, among=None):
 
 
 @register.simple_tag
-def sizes(image, name):
-    """Return a picture in the sizes that one place shows, smallest first."""
-    return list(get_renditions_or_not_found(image, renditions.SIZES[name]).values())
+def sizes(image, place):
+    """Return a picture in the sizes that one place shows, smallest first, of which there may be none."""
+    return renditions.there(image, place)
+
+
+@register.filter
+def srcset(found):
+    """Return sizes of a picture for a browser to choose from."""
+    return ResponsiveImage.get_width_srcset(found)
 
 
 @register.simple_tag

@@ -3,8 +3,8 @@
 from django.http import JsonResponse
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html
-from wagtail.images.models import SourceImageIOError
 
+from portal import renditions
 from timeline.exports.addresses import full, permalink
 
 
@@ -43,14 +43,12 @@ def _slide(page, milestone):
 
 
 def _media(picture):
-    """Return a picture as a slide shows it, ``None`` when its file is lost."""
-    try:
-        rendition = picture.get_rendition("width-640|format-webp-lossless")
-    except SourceImageIOError:
+    """Return a picture as a slide shows it, ``None`` when it is there in no size."""
+    if not (found := renditions.there(picture, "list")):
         return None
     return {
-        "url": full(rendition.url),
-        "alt": picture.text("description").value,
+        "url": full(found[-1].url),
+        "alt": picture.alternative_text.value,
         "credit": str(picture.text("credit")),
     }
 
