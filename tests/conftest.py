@@ -1,23 +1,26 @@
 """What most tests begin with: an empty portal, pages made in one line, an editor."""
 
 import os
+from io import BytesIO
 from itertools import count
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import translation
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis
+from PIL import Image
 from wagtail.models import GroupApprovalTask, Site, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cooperation.models import AreaPage, ProjectPage
 from portal import languages
 from portal.dates import Period
-from portal.models import BasePage, InformationPage, OverviewPage
+from portal.models import BasePage, InformationPage, OverviewPage, PortalDocument, PortalImage
 from portal.texts import column
 from timeline.models import Kind, Milestone, PageLink, TimelinePage
 
@@ -88,6 +91,35 @@ def settings_posted(links=(), notices=(), **changes):
     }
     data = dict.fromkeys(texts, "") | shared | {"accessibility": "none"} | children
     return nested_form_data(data | changes)
+
+
+def png(name="plan.png", size=(40, 20), paint=None):
+    """Return a picture to upload, painted by a function of it."""
+    picture, content = Image.new("RGB", size, "navy"), BytesIO()
+    if paint:
+        paint(picture)
+    picture.save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue(), "image/png")
+
+
+@pytest.fixture
+def make_image(db):
+    """Put a picture into the library, described in every language."""
+
+    def make_image(file=None, **fields):
+        texts = in_every_language(title=f"Image {next(_numbers)}", description="What it shows")
+        return PortalImage.objects.create(file=file or png(), **texts | fields)
+
+    return make_image
+
+
+@pytest.fixture
+def make_document(db):
+    def make_document(**fields):
+        texts = in_every_language(title=f"Document {next(_numbers)}")
+        return PortalDocument.objects.create(file=SimpleUploadedFile("a.pdf", b"%PDF-1.4"), **texts | fields)
+
+    return make_document
 
 
 @pytest.fixture

@@ -1,22 +1,22 @@
 """Images and documents: named in every language, never left without a name."""
 
-from io import BytesIO
-
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
+from django.utils import translation
+from django.utils.translation import gettext as _
 from pytest_django.asserts import assertContains
 
 from portal import languages
 from portal.models import PortalDocument, PortalImage
 from portal.texts import column
+from tests.conftest import in_every_language, png
+from tests.editing.test_edit_page import use_interface
 
 
-def png(name="plan.png"):
-    content = BytesIO()
-    Image.new("RGB", (40, 20), "navy").save(content, "PNG")
-    return SimpleUploadedFile(name, content.getvalue(), "image/png")
+def titles_of(obj):
+    return [obj.in_language("title", code) for code in languages.codes()]
 
 
 def test_an_image_is_described_in_every_language(admin_client, db):
@@ -43,15 +43,46 @@ def test_an_image_is_described_in_every_language(admin_client, db):
         (PortalDocument, "wagtaildocs:add_multiple", lambda: SimpleUploadedFile("plan.pdf", b"%PDF-1.4")),
     ],
 )
-def test_several_files_at_once_are_named_after_themselves(admin_client, db, model, url, file):
+def test_several_files_at_once_are_named_in_every_language_and_told_what_is_missing(
+    admin_client, db, model, url, file
+):
     assert admin_client.get(reverse(url)).status_code == 200
 
     response = admin_client.post(
         reverse(url), {"title": "plan", "files[]": file()}, headers={"x-requested-with": "XMLHttpRequest"}
     )
 
+    answer = response.json()
+    assert answer["success"]
+    assert titles_of(model.objects.get()) == ["plan"] * len(languages.codes())
+    assert answer["form"].count("parity-badge--copied") == len(languages.codes()) - 1
+    missing = len(languages.codes()) if model is PortalImage else 0
+    assert answer["form"].count("parity-badge--missing") == missing
+
+
+@pytest.mark.parametrize(
+    ("model", "prefix", "url"),
+    [
+        (PortalImage, "image", "wagtailimages:edit_multiple"),
+        (PortalDocument, "document", "wagtaildocs:edit_multiple"),
+    ],
+)
+def test_the_form_of_each_of_several_files_saves_every_language(
+    admin_client, make_image, make_document, model, prefix, url
+):
+    obj = make_image() if model is PortalImage else make_document()
+    texts = in_every_language(title="New")
+
+    response = admin_client.post(
+        reverse(url, args=[obj.pk]),
+        {f"{prefix}-{obj.pk}-{name}": value for name, value in texts.items()}
+        | {f"{prefix}-{obj.pk}-tags": ""},
+        headers={"x-requested-with": "XMLHttpRequest"},
+    )
+
     assert response.json()["success"]
-    assert model.objects.get().text("title").value == "plan"
+    obj.refresh_from_db()
+    assert titles_of(obj) == list(texts.values())
 
 
 def test_clearing_a_title_in_one_language_does_not_fill_it_from_another(admin_client, db):
@@ -70,18 +101,54 @@ def test_an_image_without_any_title_is_named_after_its_file(admin_client, db):
     none = {column("title", code): "" for code in languages.codes()}
     admin_client.post(reverse("wagtailimages:add"), none | {"file": png("plan.png"), "tags": ""})
     image = PortalImage.objects.get()
-    assert image.text("title").value == "plan"
+    assert titles_of(image) == ["plan"] * len(languages.codes())
 
     admin_client.post(reverse("wagtailimages:edit", args=[image.pk]), none | {"tags": ""})
 
     image.refresh_from_db()
-    assert image.text("title").value.startswith("plan")
+    assert all(title.startswith("plan") for title in titles_of(image))
 
 
-def test_an_image_s_fields_say_their_language(admin_client, db):
-    form = admin_client.get(reverse("wagtailimages:add"))
+@pytest.mark.parametrize("url", ["wagtailimages:add", "wagtaildocs:add", "wagtailimages_chooser:choose"])
+def test_a_file_s_texts_stand_side_by_side(admin_client, db, url):
+    response = admin_client.get(reverse(url))
+
+    form = response.json()["html"] if response["Content-Type"] == "application/json" else response.text
     for code in languages.codes():
-        assertContains(form, f"– {languages.name_of(code)}")
+        assert f'<div data-text-language="{code}">' in form
+        assert languages.name_of(code) in form
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_a_damaged_picture_is_refused_at_its_field_in_the_reader_s_language(admin_client, editor, code):
+    use_interface(editor, code)
+    whole = png(size=(200, 200)).read()
+
+    response = admin_client.post(
+        reverse("wagtailimages:add"),
+        {"file": SimpleUploadedFile("half.png", whole[: len(whole) // 2], "image/png"), "tags": ""},
+    )
+
+    with translation.override(code):
+        message = str(_("This picture is damaged. Choose another file."))
+    assert response.context["form"].errors["file"] == [message]
+    assert not PortalImage.objects.exists()
+
+
+@pytest.mark.parametrize("content", [None, b"not a picture"])
+def test_a_picture_whose_file_is_lost_or_broken_can_still_be_described(admin_client, make_image, content):
+    image = make_image()
+    image.file.storage.delete(image.file.name)
+    if content:
+        image.file.storage.save(image.file.name, ContentFile(content))
+    address = reverse("wagtailimages:edit", args=[image.pk])
+    texts = in_every_language(title="New", description="New")
+
+    assert admin_client.get(address).status_code == 200
+    assert admin_client.post(address, texts | {"tags": ""}, follow=True).status_code == 200
+
+    image.refresh_from_db()
+    assert titles_of(image) == [texts[column("title", code)] for code in languages.codes()]
 
 
 def test_originals_are_not_handed_out(client, db, settings):

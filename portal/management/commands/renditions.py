@@ -25,4 +25,4 @@ class Command(BaseCommand):
         self.stdout.write(ngettext("%d size made.", "%d sizes made.", made) % made)
         if failed:
             names = ", ".join(map(str, failed))
-            raise CommandError(_("These pictures could not be made in every size: %s.") % names)
+            raise CommandError(_("These pictures could not be made in every size yet: %s.") % names)
