@@ -93,22 +93,35 @@ class DescribedForm(forms.Form):
 class ImageForm(KeepsToLanguages, DescribedForm, BaseImageForm):
     """The form of an image."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("file"):
+            field.to_python = _refusing_damage(field.to_python)
+
     def clean_file(self):
-        """Refuse a picture that cannot be made smaller, rather than store it."""
-        file = self.cleaned_data["file"]
-        if "file" in self.changed_data:
-            try:
-                with PIL.Image.open(file) as picture:
-                    picture.load()
-            except BROKEN as error:
-                raise ValidationError(_("This picture is damaged. Choose another file.")) from error
-            file.seek(0)
-        return file
+        """Leave a file alone that is the same as before: it may be lost, and Django would read it."""
+        return self.cleaned_data["file"] if "file" in self.changed_data else None
 
     def save(self, commit=True):
         """Save in one transaction: the sizes of a new file are made once those of the old one are gone."""
         with transaction.atomic():
             return super().save(commit)
+
+
+def _refusing_damage(to_python):
+    """Return what reads an uploaded picture and refuses one that cannot be shown, rather than store it."""
+
+    def read(data):
+        try:
+            if file := to_python(data):
+                with PIL.Image.open(file) as picture:
+                    picture.load()
+                file.seek(0)
+        except BROKEN as error:
+            raise ValidationError(_("This picture is damaged. Choose another file.")) from error
+        return file
+
+    return read
 
 
 class DocumentForm(KeepsToLanguages, DescribedForm, BaseDocumentForm):

@@ -64,7 +64,7 @@ def test_several_files_at_once_are_named_in_every_language_and_told_what_is_miss
     ("model", "prefix", "url"),
     [
         (PortalImage, "image", "wagtailimages:edit_multiple"),
-        (PortalDocument, "document", "wagtaildocs:edit_multiple"),
+        (PortalDocument, "doc", "wagtaildocs:edit_multiple"),
     ],
 )
 def test_the_form_of_each_of_several_files_saves_every_language(
