@@ -98,9 +98,13 @@ class ImageForm(KeepsToLanguages, DescribedForm, BaseImageForm):
         if field := self.fields.get("file"):
             field.to_python = _refusing_damage(field.to_python)
 
+    # a file that is the same as before may be lost, and Django would read it to set and to check it
+
     def clean_file(self):
-        """Leave a file alone that is the same as before: it may be lost, and Django would read it."""
         return self.cleaned_data["file"] if "file" in self.changed_data else None
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | ({"file"} - {*self.changed_data})
 
     def save(self, commit=True):
         """Save in one transaction: the sizes of a new file are made once those of the old one are gone."""

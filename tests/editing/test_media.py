@@ -147,7 +147,7 @@ def test_a_picture_whose_file_is_lost_or_broken_can_still_be_described(admin_cli
     assert admin_client.get(address).status_code == 200
     assert admin_client.post(address, texts | {"tags": ""}, follow=True).status_code == 200
 
-    image.refresh_from_db()
+    image = PortalImage.objects.get()
     assert titles_of(image) == [texts[column("title", code)] for code in languages.codes()]
 
 

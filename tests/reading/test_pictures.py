@@ -1,0 +1,182 @@
+"""Pictures as readers get them: in sizes made beforehand, cropped around what matters, described."""
+
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+from pytest_django.asserts import assertContains, assertNotContains
+
+from portal import languages, renditions
+from portal.models import PortalRendition
+from portal.texts import column
+from tests.conftest import in_every_language, png
+
+codes = pytest.mark.parametrize("code", languages.codes())
+
+
+@pytest.fixture
+def saved_image(make_image, django_capture_on_commit_callbacks):
+    """Put a picture into the library and wait until its sizes are made."""
+
+    def saved_image(*args, **kwargs):
+        with django_capture_on_commit_callbacks(execute=True):
+            return make_image(*args, **kwargs)
+
+    return saved_image
+
+
+def figure(image):
+    caption = dict.fromkeys(languages.codes(), "Caption")
+    return [("figure", {"image": image, "caption": caption})]
+
+
+def specs(image):
+    return set(image.renditions.values_list("filter_spec", flat=True))
+
+
+def test_a_picture_has_every_size_once_it_is_saved(saved_image):
+    assert specs(saved_image()) == set(renditions.ALL)
+
+
+@codes
+def test_a_reader_is_shown_sizes_that_are_there_and_none_is_made(
+    client, make_area, make_milestone, saved_image, code
+):
+    image = saved_image()
+    page = make_area(picture=image, body=figure(image))
+    make_milestone(pages=[page], picture=image)
+    some = renditions.SIZES["page"][0]
+    addresses = {each.url for each in image.renditions.all()}
+
+    whole = client.get(page.url_in(code))
+    image.renditions.exclude(filter_spec=some).delete()
+    some_left = client.get(page.url_in(code))
+    image.renditions.all().delete()
+    with CaptureQueriesContext(connection) as queries:
+        none_left = client.get(page.url_in(code))
+
+    shown = re.findall(r"/media/images/[^\s\",]+", whole.text)
+    assert shown
+    assert set(shown) <= addresses
+    assertContains(some_left, "<img")
+    assert none_left.status_code == 200
+    assertNotContains(none_left, "<img")
+    assertContains(none_left, "Caption")
+    assert not PortalRendition.objects.exists()
+    assert [each["sql"] for each in queries if not each["sql"].lstrip().startswith("SELECT")] == []
+
+
+@codes
+def test_a_lost_file_of_a_picture_is_no_failure_to_readers_nor_to_publication(
+    client, admin_client, make_area, make_image, django_capture_on_commit_callbacks, code
+):
+    image = make_image()
+    page = make_area(picture=image, body=figure(image))
+    image.file.storage.delete(image.file.name)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+
+    assert client.get(page.url_in(code)).status_code == 200
+
+
+@codes
+def test_publication_makes_the_sizes_that_are_missing(
+    admin_client, make_area, make_milestone, make_image, django_capture_on_commit_callbacks, code
+):
+    head, inside, dated = (make_image() for _time in range(3))
+    page = make_area(picture=head, body=figure(inside), live=False)
+    milestone = make_milestone(picture=dated, live=False)
+    assert not PortalRendition.objects.exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+        milestone.save_revision().publish()
+
+    for image in (head, inside, dated):
+        assert specs(image) == set(renditions.ALL)
+
+
+def test_a_command_makes_what_is_missing_and_names_what_it_cannot(make_image, capsys):
+    image, lost = make_image(), make_image()
+    lost.file.storage.delete(lost.file.name)
+
+    with pytest.raises(CommandError, match=str(lost)):
+        call_command("renditions")
+
+    assert specs(image) == set(renditions.ALL)
+    assert str(len(renditions.ALL)) in capsys.readouterr().out
+
+
+def with_mark(picture):
+    """Paint a red square into the lower right corner."""
+    picture.paste("red", (900, 900, 1000, 1000))
+
+
+def red(rendition):
+    with rendition.file.open() as file, Image.open(file) as picture:
+        pixels = picture.convert("RGB")
+        return (255, 0, 0) in {pixels.getpixel((x, pixels.height - 2)) for x in range(pixels.width)}
+
+
+@pytest.mark.parametrize("place", ["page", "banner"])
+def test_a_picture_is_cropped_around_its_focal_point(saved_image, place):
+    focus = {"focal_point_x": 950, "focal_point_y": 950, "focal_point_width": 80, "focal_point_height": 80}
+    middle = saved_image(png(size=(1000, 1000), paint=with_mark))
+    focused = saved_image(png(size=(1000, 1000), paint=with_mark), **focus)
+
+    assert not any(map(red, renditions.there(middle, place)))
+    assert all(map(red, renditions.there(focused, place)))
+    for rendition in renditions.there(focused, place):
+        assert rendition.width / rendition.height == pytest.approx(
+            16 / 9 if place == "page" else 21 / 9, 0.02
+        )
+
+
+def test_a_new_focal_point_makes_new_crops(saved_image, django_capture_on_commit_callbacks):
+    image = saved_image(png(size=(1000, 1000), paint=with_mark))
+
+    image.focal_point_x = image.focal_point_y = 950
+    image.focal_point_width = image.focal_point_height = 80
+    with django_capture_on_commit_callbacks(execute=True):
+        image.save()
+
+    assert all(map(red, renditions.there(image, "page")))
+
+
+def test_a_new_file_has_sizes_of_its_own(admin_client, saved_image, django_capture_on_commit_callbacks):
+    image = saved_image(png("old.png"))
+    texts = in_every_language(title="New", description="New")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(f"/admin/images/{image.pk}/", texts | {"tags": "", "file": png("new.png")})
+
+    assert specs(image) == set(renditions.ALL)
+    assert all("new." in each.file.name for each in image.renditions.exclude(filter_spec__startswith="max"))
+
+
+@codes
+def test_a_picture_is_described_in_the_reader_s_language_unless_it_is_decoration(
+    client, make_area, saved_image, code
+):
+    described = saved_image(**in_every_language(description="Bridge"))
+    decoration = saved_image(is_decorative=True, **in_every_language(description="Flourish"))
+
+    assertContains(client.get(make_area(picture=described).url_in(code)), f'alt="Bridge {code}"')
+    response = client.get(make_area(picture=decoration).url_in(code))
+    assertContains(response, 'alt=""')
+    assertNotContains(response, "Flourish")
+
+
+@codes
+def test_an_alternative_text_in_one_language_is_marked_in_the_others(client, make_area, saved_image, code):
+    others = {column("description", each): "" for each in languages.codes() if each != code}
+    image = saved_image(**in_every_language(description="Bridge") | others)
+    page = make_area(picture=image)
+
+    for other in languages.codes():
+        marked = f'alt="Bridge {code}" lang="{code}"'
+        assert (marked in client.get(page.url_in(other)).text) == (other != code)
