@@ -130,10 +130,8 @@ def test_a_picture_is_cropped_around_its_focal_point(saved_image, place):
 
     assert not any(map(red, renditions.there(middle, place)))
     assert all(map(red, renditions.there(focused, place)))
-    for rendition in renditions.there(focused, place):
-        assert rendition.width / rendition.height == pytest.approx(
-            16 / 9 if place == "page" else 21 / 9, 0.02
-        )
+    shapes = [rendition.width / rendition.height for rendition in renditions.there(focused, place)]
+    assert shapes == pytest.approx([{"page": 16 / 9, "banner": 21 / 9}[place]] * len(shapes), 0.02)
 
 
 def test_a_new_focal_point_makes_new_crops(saved_image, django_capture_on_commit_callbacks):
