@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
@@ -97,6 +98,10 @@ class ImageForm(KeepsToLanguages, DescribedForm, BaseImageForm):
         super().__init__(*args, **kwargs)
         if field := self.fields.get("file"):
             field.to_python = _refusing_damage(field.to_python)
+        for name, (text, _code) in self.rows.items():
+            if text == "description":
+                field = self.fields[name]
+                field.widget = AdminAutoHeightTextInput(attrs=field.widget.attrs)
 
     # a file that is the same as before may be lost, and Django would read it to set and to check it
 

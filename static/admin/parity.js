@@ -110,7 +110,7 @@
       bare.forEach((text) => {
         text.dataset.equipped = '';
         const input = inputOf(text);
-        const heading = text.closest('[data-panel]')?.getAttribute('aria-labelledby');
+        const heading = text.closest('[data-panel]')?.getAttribute('aria-labelledby') || text.closest('[role=group]')?.id;
         const button = (name, words, action) => this.button(name, words, action, heading);
         const settle = button('settle', '', () => active.settle(text));
         const earlier = button('earlier', this.wordsValue.earlier, () => active.toggleEarlier(text));
