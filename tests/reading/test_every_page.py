@@ -23,6 +23,7 @@ def shipped(django_db_setup, django_db_blocker):
     """The portal as it is shipped, loaded once for this module, which only reads it."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("loaddata", "belarus", "milestones", verbosity=0)
+        call_command("renditions")  # a load makes them once it is committed
         yield
         transaction.set_rollback(True)
 
