@@ -30,10 +30,12 @@ ALL = list(dict.fromkeys([*(size for sizes in SIZES.values() for size in sizes),
 def there(image, place):
     """Return the sizes of a picture for one place that are there, smallest first, each width once.
 
-    Where none is, those of other places, which are better than nothing. The storage is not asked.
+    Where none is, those of other places, which are better than nothing. The storage is not asked; a list
+    asks for ``renditions`` beforehand.
     """
     found = image.find_existing_renditions(*map(Filter, SIZES[place])).values()
-    by_width = {each.width: each for each in found or image.renditions.filter(filter_spec__endswith=FORMAT)}
+    found = found or [each for each in image.renditions.all() if each.filter_spec.endswith(FORMAT)]
+    by_width = {each.width: each for each in found}
     return [by_width[width] for width in sorted(by_width)]
 
 

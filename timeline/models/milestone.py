@@ -18,7 +18,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from portal import languages, renditions
+from portal import languages
 from portal.bilingual import Bilingual, BilingualDraft, published_here
 from portal.children import Distinct
 from portal.dates import PeriodField
@@ -64,7 +64,7 @@ class MilestoneQuerySet(models.QuerySet):
                     page__in=BasePage.objects.live().public().filter(published_here())
                 ).select_related("page"),
             ),
-            models.Prefetch("picture", PortalImage.objects.prefetch_renditions(*renditions.SIZES["list"])),
+            "picture__renditions",
         )
 
     def shown(self):
