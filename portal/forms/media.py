@@ -39,10 +39,18 @@ class TranslatedRow(BoundField):
         return render_to_string("portal/editor/translated_row.html", {"row": self})
 
     def columns(self):
-        """Yield the code of each language, its field, and how it stands."""
+        """Return for each language its field, if this person has one, its text, and how that stands."""
         states = self.form.states.get(self.name, {})
-        for code in languages.codes():
-            yield code, self.form[column(self.name, code)], states.get(code)
+        return [
+            {
+                "code": code,
+                "language": languages.name_of(code),
+                "field": self.form[name] if (name := column(self.name, code)) in self.form.fields else None,
+                "text": self.form.instance.in_language(self.name, code),
+                "state": states.get(code),
+            }
+            for code in languages.codes()
+        ]
 
 
 class DescribedForm(forms.Form):
@@ -66,11 +74,13 @@ class DescribedForm(forms.Form):
             self.fields[name].widget.attrs["lang"] = code
 
     def __iter__(self):
+        shown = set()
         for name in self.fields:
-            text, code = self.rows.get(name, (None, None))
+            text, _code = self.rows.get(name, (None, None))
             if text is None:
                 yield self[name]
-            elif code == languages.default():
+            elif text not in shown:
+                shown.add(text)
                 yield TranslatedRow(self, text)
 
     @cached_property
@@ -84,10 +94,13 @@ class DescribedForm(forms.Form):
     def clean(self):
         cleaned_data = super().clean()
         names = [column("title", code) for code in languages.codes()]
-        if not any(is_there(cleaned_data.get(name)) for name in names):
+        titles = [
+            cleaned_data.get(name) if name in self.fields else getattr(self.instance, name) for name in names
+        ]
+        if not any(map(is_there, titles)):
             file = cleaned_data.get("file") or self.instance.file
             named = cleaned_data.get("title") or Path(file.name).stem if file else ""
-            cleaned_data |= dict.fromkeys(names, named[:255])
+            cleaned_data |= {name: named[:255] for name in names if name in self.fields}
         return cleaned_data
 
 
@@ -99,8 +112,7 @@ class ImageForm(KeepsToLanguages, DescribedForm, BaseImageForm):
         if field := self.fields.get("file"):
             field.to_python = _refusing_damage(field.to_python)
         for name, (text, _code) in self.rows.items():
-            if text == "description":
-                field = self.fields[name]
+            if text == "description" and (field := self.fields.get(name)):
                 field.widget = AdminAutoHeightTextInput(attrs=field.widget.attrs)
 
     # a file that is the same as before may be lost, and Django would read it to set and to check it

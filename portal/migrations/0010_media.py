@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0008_translation_memory"),
+        ("portal", "0009_settings"),
     ]
 
     operations = [

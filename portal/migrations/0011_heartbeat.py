@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0009_settings"),
+        ("portal", "0010_media"),
     ]
 
     operations = [

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains
 from wagtail.admin.models import EditingSession
+from wagtail.models import WorkflowPage
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from portal import languages
@@ -115,7 +116,8 @@ def test_nothing_is_published_unseen(admin_client, other_client, subject):
     assert public.in_language(text_of(subject), code) == "Mine"
 
 
-def test_nothing_is_submitted_unseen(admin_client, other_client, area):
+def test_nothing_is_submitted_unseen(admin_client, other_client, area, review):
+    WorkflowPage.objects.create(page=area, workflow=review)
     form, others = opened(admin_client, area), opened(other_client, area)
     other_client.post(edit_url(area), others | {column("title", languages.default()): "Theirs"})
 

@@ -5,12 +5,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.test import Client
-from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, GroupPagePermission, Workflow
 
 from portal import languages, translators
-from portal.models import BasePage, PortalImage
-from tests.conftest import in_every_language
+from portal.models import BasePage
 from tests.editing.test_edit_page import use_interface
 
 EVERYWHERE = ["access_admin", "change_milestone", "change_kind", "change_portalsettings"]
@@ -78,10 +76,3 @@ def make_translator(make_user, make_group):
 def translator(make_translator):
     """A translator into the default language."""
     return make_translator(languages.default())
-
-
-@pytest.fixture
-def make_image(db):
-    return lambda **fields: PortalImage.objects.create(
-        file=get_test_image_file(), **(fields or in_every_language(title="Picture"))
-    )
