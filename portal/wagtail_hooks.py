@@ -51,6 +51,13 @@ def check_that_the_parent_is_there(request, page):
     return None
 
 
+@hooks.register("before_move_page")
+def ask_for_the_right_to_move(request, page, destination):
+    """Refuse before Wagtail asks to confirm; by itself it does so after."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
+
+
 @hooks.register("register_log_actions")
 def name_what_the_portal_leaves_in_the_history(actions):
     @actions.register_action(publication.ACTION)

@@ -53,8 +53,8 @@ class BringsTogether:
                 self._save_anew()
         elif self.is_out_of_date and self.locked_for_user:
             self._keep_base()
-        elif self.is_out_of_date:
-            return self._bring_together()
+        elif self.is_out_of_date and (response := self._bring_together()):
+            return response
         return super().post(request, *args, **kwargs)
 
     def _is_open_elsewhere(self):
@@ -79,6 +79,7 @@ class BringsTogether:
         return self.get_draft().revisions.filter(pk=number[:18]).first()
 
     def _bring_together(self):
+        """Answer with both versions as one, saved or only shown; ``None`` if this holds all of the other."""
         stored = self.get_draft()
         theirs = version_of(stored)
         base = self._base and version(type(stored), self._base.content)
@@ -92,6 +93,8 @@ class BringsTogether:
             return self.show_invalid(form)
         names = [name for name in (*form.fields, *form.formsets) if name in theirs and name != "comments"]
         merged = merge(base, form.version, theirs, names)
+        if not merged.taken and not merged.contested:
+            return None
         is_saved = self.is_saving_draft and not merged.contested
         messages.warning(self.request, meanwhile.tell(stored, merged, self.latest_revision, is_saved))
         if is_saved:

@@ -116,6 +116,16 @@ def test_nothing_is_published_unseen(admin_client, other_client, subject):
     assert public.in_language(text_of(subject), code) == "Mine"
 
 
+def test_a_version_that_holds_nothing_else_keeps_nobody_from_publishing(admin_client, other_client, subject):
+    code = languages.default()
+    form, others = opened(admin_client, subject), opened(other_client, subject)
+    other_client.post(edit_url(subject), others)
+
+    admin_client.post(edit_url(subject), form | {column("title", code): "Mine", "action-publish": "1"})
+
+    assert type(subject).objects.get(pk=subject.pk).in_language("title", code) == "Mine"
+
+
 def test_nothing_is_submitted_unseen(admin_client, other_client, area, review):
     WorkflowPage.objects.create(page=area, workflow=review)
     form, others = opened(admin_client, area), opened(other_client, area)
