@@ -237,6 +237,19 @@ def test_alone_on_a_page_autosave_writes_one_revision(admin_client, subject):
     assert latest(subject).in_language("title", "fr") == "Second"
 
 
+def test_what_autosave_has_saved_is_nobody_else_s(admin_client, subject):
+    form, code = opened(admin_client, subject), languages.default()
+    mine = form | {column("title", code): "Mine"}
+    for _time in range(2):
+        saved = autosaved(admin_client, subject, mine).json()
+        mine |= saved["field_updates"]
+
+    response = admin_client.post(edit_url(subject), mine | {"action-publish": "1"})
+
+    assert response.status_code == 302
+    assert type(subject).objects.get(pk=subject.pk).in_language("title", code) == "Mine"
+
+
 def test_a_version_that_was_written_over_since_is_shown_in_full(admin_client, other_client, subject):
     code = languages.default()
     form = opened(admin_client, subject) | {"loaded_revision_created_at": "2000-01-01T00:00:00+00:00"}

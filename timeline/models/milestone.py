@@ -22,6 +22,7 @@ from portal import languages
 from portal.bilingual import Bilingual, BilingualDraft, published_here
 from portal.children import Distinct
 from portal.dates import PeriodField
+from portal.forms.autosave import GoesOnFromAutosave
 from portal.forms.children import DistinctChildren
 from portal.forms.gate import AsksGate
 from portal.forms.translators import KeepsToLanguages
@@ -32,7 +33,7 @@ from portal.texts import Text
 from timeline.models.kind import Kind
 
 
-class MilestoneForm(KeepsToLanguages, AsksGate, DistinctChildren, WagtailAdminModelForm):
+class MilestoneForm(GoesOnFromAutosave, KeepsToLanguages, AsksGate, DistinctChildren, WagtailAdminModelForm):
     """The form of a milestone."""
 
 
