@@ -93,8 +93,9 @@ class BringsTogether:
             return self.show_invalid(form)
         names = [name for name in (*form.fields, *form.formsets) if name in theirs and name != "comments"]
         merged = merge(base, form.version, theirs, names)
-        if not merged.taken and not merged.contested:
-            return None
+        is_own = self.latest_revision.user_id == self.request.user.pk and not self._is_open_elsewhere()
+        if is_own or not (merged.taken or merged.contested):
+            return None  # autosave was not done yet when the button was pressed
         is_saved = self.is_saving_draft and not merged.contested
         messages.warning(self.request, meanwhile.tell(stored, merged, self.latest_revision, is_saved))
         if is_saved:

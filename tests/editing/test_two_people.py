@@ -250,6 +250,17 @@ def test_what_autosave_has_saved_is_nobody_else_s(admin_client, subject):
     assert type(subject).objects.get(pk=subject.pk).in_language("title", code) == "Mine"
 
 
+def test_a_button_pressed_while_autosave_is_at_work_saves_at_once(admin_client, subject):
+    form, code = opened(admin_client, subject), languages.default()
+    EditingSession.objects.exclude(pk=EditingSession.objects.latest("pk").pk).delete()
+    autosaved(admin_client, subject, form | {column("title", code): "Half a"})
+
+    response = admin_client.post(edit_url(subject), form | {column("title", code): "Half a title"})
+
+    assert response.status_code == 302
+    assert latest(subject).in_language("title", code) == "Half a title"
+
+
 def test_a_version_that_was_written_over_since_is_shown_in_full(admin_client, other_client, subject):
     code = languages.default()
     form = opened(admin_client, subject) | {"loaded_revision_created_at": "2000-01-01T00:00:00+00:00"}

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.journeys.conftest import ENVIRONMENT
-from tests.journeys.test_parity import LANGUAGES, SLOW, add_paragraph, expect, press, text
+from tests.journeys.test_parity import SLOW, add_paragraph, expect, press, text
 
 pytestmark = pytest.mark.long
 
@@ -124,7 +124,6 @@ def test_a_page_is_written_read_in_each_language_and_published(sign_in):
 
     translator = sign_in("translator-en")
     open_review(translator, "Awaiting your review", TITLES["fr"])
-    translator.screenshot(path="/tmp/h5dev/t.png", full_page=True)
     expect(translator.get_by_text(WORDS["fr"])).to_be_visible()
     expect(translator.locator("#id_title_fr")).to_have_count(0)
     translator.fill("#id_title_en", TITLES["en"])
