@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
 from portal import languages, translators
 from portal.content import publication
+from portal.editor import guide
 from portal.editor.bulk_publish import PublishFitPages
 from portal.editor.dashboard import ParityPanel
 from portal.editor.media import DocumentEditView, ImageEditView
@@ -141,6 +143,21 @@ def register_views_of_parity():
         path("parity/<slug:app_label>/<slug:model_name>/<int:pk>/settle/", settle, name="parity_settle"),
         path("parity/<slug:app_label>/<slug:model_name>/<int:pk>/earlier/", earlier, name="parity_earlier"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_the_guide():
+    return [
+        path("guide/", guide.GuideView.as_view(), name="guide"),
+        path("guide/<slug:code>/<slug:name>.png", guide.picture, name="guide_picture"),
+    ]
+
+
+@hooks.register("register_help_menu_item")
+def show_the_guide():
+    return MenuItem(
+        gettext_lazy("Guide for editors"), reverse("guide"), name="guide", icon_name="help", order=100
+    )
 
 
 @hooks.register("register_permissions")
