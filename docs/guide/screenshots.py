@@ -1,12 +1,13 @@
 """Take the pictures of the guide anew, in each of the portal's languages, from the shipped content.
 
-Run it in the repository, with the packages of requirements-dev.txt and a Chromium (`playwright install chromium`, or
-the system's)::
+Run it in the repository, with the packages of requirements-dev.txt and a Chromium (``playwright install
+chromium``, or the system's)::
 
     .venv/bin/python docs/guide/screenshots.py [picture …]
 
-It makes a database of its own in a temporary folder, and there some work that is half done; it changes no other. It
-writes docs/guide/<language>/<picture>.png, or only the pictures that are named. Look at them before you commit.
+It makes a database of its own in a temporary folder, and there some work that is half done; it changes no
+other. It writes docs/guide/<language>/<picture>.png, or only the pictures that are named. Look at them before
+you commit.
 """
 
 import io
@@ -29,7 +30,7 @@ PEOPLE = {"camille": "Editors", "noor": "Translators into English", "sacha": "Pu
 
 
 def prepare():
-    """Load what ships; leave a page out of date and unfinished, another in review, a third up for publication."""
+    """Load what ships; leave one page unfinished, one in review, one awaiting approval."""
     from django.conf import settings
     from django.contrib.auth.models import Group
     from django.core.management import call_command
@@ -176,7 +177,9 @@ def keep(shot, name, code, top, end):
     file = FOLDER / code / f"{name}.png"
     file.parent.mkdir(exist_ok=True)
     image.quantize(128, dither=PIL.Image.Dither.NONE).save(file, optimize=True)
-    print(f"{file.relative_to(ROOT)}: {image.width} × {image.height}, {file.stat().st_size // 1024} kB")
+    sys.stdout.write(
+        f"{file.relative_to(ROOT)}: {image.width} × {image.height}, {file.stat().st_size // 1024} kB\n"
+    )
 
 
 def take(names, url, there):

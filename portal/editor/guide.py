@@ -1,4 +1,4 @@
-"""The guide for editors within the editor: the files of ``docs/guide``, one a language, with their pictures."""
+"""The guide for editors within the editor: the files of ``docs/guide``, one a language, and pictures."""
 
 import markdown
 from django.conf import settings
@@ -14,7 +14,7 @@ FOLDER = settings.BASE_DIR / "docs" / "guide"
 
 
 def _language():
-    """Return the reader's language if there is a guide in it, else the first of the portal that has one, or None."""
+    """Return the reader's language if there is a guide in it, else the first that has one, or None."""
     wanted = [languages.current(), *languages.codes()]
     return next((code for code in wanted if (FOLDER / f"{code}.md").is_file()), None)
 
@@ -22,7 +22,7 @@ def _language():
 class GuideView(WagtailAdminTemplateMixin, TemplateView):
     """The guide in the reader's language, with a table of contents.
 
-    A picture's address in the file, such as ``fr/page.png``, leads to :func:`picture` here, and to the file elsewhere.
+    A picture's address in the file, such as ``fr/page.png``, leads to :func:`picture`, elsewhere to the file.
     """
 
     page_title = _("Guide for editors")
