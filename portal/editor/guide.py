@@ -29,6 +29,9 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "help"
     template_name = "portal/editor/guide.html"
 
+    def get_header_title(self):
+        return ""  # the file has a title of its own
+
     def get_breadcrumbs_items(self):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
