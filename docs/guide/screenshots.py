@@ -102,7 +102,7 @@ def milestone(page, there):
 
 
 def preview(page, there):
-    page.goto(f"/admin/pages/{there['page']}/edit/")
+    page.goto(f"/admin/pages/{there['to_publish']}/edit/")
     page.locator("[data-side-panel-toggle=preview], [aria-controls*=preview]").first.click()
     modes = page.locator("select[name=preview_mode], #id_preview_mode").first
     modes.select_option(index=modes.locator("option").count() - 1)
@@ -150,7 +150,7 @@ PICTURES = {  # name: who looks, and what at
     "page": ("camille", side_by_side),
     "picture": ("sacha", alternative_text),
     "milestone": ("camille", milestone),
-    "preview": ("camille", preview),
+    "preview": ("sacha", preview),
     "review": ("noor", review),
     "schedule": ("sacha", schedule),
     "two-people": ("camille", two_people),

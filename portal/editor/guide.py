@@ -39,7 +39,7 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
         code = _language()
         if code is None:
             raise Http404
-        reader = markdown.Markdown(extensions=["toc"], extension_configs={"toc": {"toc_depth": "2"}})
+        reader = markdown.Markdown(extensions=["toc"], extension_configs={"toc": {"toc_depth": "2-2"}})
         text = reader.convert((FOLDER / f"{code}.md").read_text(encoding="utf-8"))
         return super().get_context_data(
             **kwargs,
