@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.journeys.conftest import ENVIRONMENT
-from tests.journeys.test_parity import SLOW, add_paragraph, expect, press, text
+from tests.journeys.test_parity import LANGUAGES, SLOW, add_paragraph, expect, press, text
 
 pytestmark = pytest.mark.long
 
@@ -99,10 +99,33 @@ def open_review(page, heading, title):
     page.wait_for_timeout(3000)
 
 
-def approve(page, label):
+def approve(page):
     page.wait_for_timeout(3000)  # until autosave is done
     page.locator("footer [data-controller~=w-dropdown] > button").last.click()
-    page.locator("footer").get_by_role("button", name=label, exact=True).click()
+    page.locator("[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])").click()
+    page.wait_for_url("**/admin/pages/*/", timeout=SLOW)
+
+
+def write_paragraph(page, code):
+    """Write into the only paragraph, in one language."""
+    place = page.locator(f".struct-block.translated [data-text-language={code}]").last
+    place.locator(".public-DraftEditor-content").click()
+    page.keyboard.type(WORDS[code])
+    expect(place.locator("input[type=hidden]")).to_have_value(re.compile(re.escape(WORDS[code])))
+
+
+def open_page(page, slug):
+    found = page.request.get("/admin/api/main/pages/?type=portal.InformationPage&limit=20").json()
+    [number] = [each["id"] for each in found["items"] if each["meta"]["slug"] in slug]
+    page.goto(f"/admin/pages/{number}/edit/")
+    page.wait_for_timeout(3000)
+
+
+def save_after_another(page):
+    """Save although Wagtail tells that somebody else has saved meanwhile."""
+    page.wait_for_timeout(3000)
+    page.locator("footer button.action-save").first.click()
+    page.locator("#w-save-confirmation-dialog [data-w-dialog-target=confirm]").click()
     page.wait_for_load_state()
 
 
@@ -115,15 +138,103 @@ def test_a_page_is_written_read_in_each_language_and_published(sign_in):
     expect(text(editor, "en", "title").locator(".parity-badge--missing")).to_be_visible(timeout=SLOW)
     editor.wait_for_timeout(3000)
     press(editor, "submit")
-    expect(editor.get_by_text(re.compile(f"« {TITLES['fr']} ».*soumise"))).to_be_visible()
+    expect(editor.locator(".messages")).to_contain_text("a été soumise pour modération")
 
     reader = sign_in("translator-fr")
     open_review(reader, "Awaiting your review", TITLES["fr"])
     expect(reader.locator("#id_title_fr")).to_have_value(TITLES["fr"])
-    approve(reader, "Approve")
+    approve(reader)
 
     translator = sign_in("translator-en")
     open_review(translator, "Awaiting your review", TITLES["fr"])
-    expect(translator.get_by_text(WORDS["fr"])).to_be_visible()
+    expect(translator.get_by_text(WORDS["fr"]).first).to_be_visible()
     expect(translator.locator("#id_title_fr")).to_have_count(0)
+    for label in ("Delete", "Move up", "Move down", "Duplicate", "Insert a block"):
+        expect(translator.get_by_role("button", name=label, exact=True)).to_have_count(0)
+    for address in ("delete", "move", "copy"):
+        expect(translator.locator(f"a[href*='/{address}/']")).to_have_count(0)
     translator.fill("#id_title_en", TITLES["en"])
+    write_paragraph(translator, "en")
+    approve(translator)
+
+    publisher, visitor = sign_in("publication"), sign_in()
+    assert visitor.goto("/fr/destruction-des-stocks/").status == 404
+    open_review(publisher, "En attente de votre vérification", TITLES["fr"])
+    approve(publisher)
+    for code, address in (("fr", "destruction-des-stocks"), ("en", "destruction-of-stockpiles")):
+        visitor.goto(f"/{code}/{address}/")
+        expect(visitor.locator("h1")).to_have_text(TITLES[code])
+        expect(visitor.get_by_text(WORDS[code])).to_be_visible()
+
+
+def test_two_people_change_one_page_and_nothing_is_lost(sign_in):
+    editor, publisher = sign_in("rédactrice"), sign_in("publication")
+    for person in (editor, publisher):
+        open_page(person, ["confidentialite", "privacy"])
+    editor.fill("#id_title_fr", "Données personnelles")
+    editor.wait_for_timeout(4000)  # until autosave is done
+    publisher.fill("#id_title_fr", "Vie privée")
+    save_after_another(publisher)
+
+    told = publisher.locator(".meanwhile")
+    expect(told.locator("del").first).to_be_visible()
+    expect(told.locator("ins").first).to_be_visible()
+    told.get_by_role("button", name="Prendre le texte de l’autre").click()
+    expect(publisher.locator("#id_title_fr")).to_have_value("Données personnelles")
+    publisher.locator("footer button.action-save").first.click()
+    publisher.wait_for_load_state()
+    expect(publisher.locator(".meanwhile")).to_have_count(0)
+
+    for person in (editor, publisher):
+        open_page(person, ["confidentialite", "privacy"])
+    editor.fill("#id_title_en", "Personal data")
+    editor.wait_for_timeout(4000)
+    publisher.fill("#id_introduction_fr", "Ce que le portail garde de vous.")
+    save_after_another(publisher)
+    expect(publisher.locator(".meanwhile li")).to_have_count(1)
+    expect(publisher.locator("#id_title_en")).to_have_value("Personal data")
+    expect(publisher.locator("#id_introduction_fr")).to_have_value("Ce que le portail garde de vous.")
+
+
+def test_whoever_schedules_is_told_that_the_job_does_not_run(sign_in, newsroom):
+    publisher = sign_in("publication")
+    for is_told, moment in ((True, "2090-01-01 08:00"), (False, "2091-01-01 08:00")):
+        publisher.goto("/admin/snippets/timeline/milestone/")
+        publisher.locator("table.listing td.title a").first.click()
+        publisher.wait_for_timeout(3000)
+        publisher.locator("[data-side-panel-toggle=status]").click()
+        publisher.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first.click()
+        window = publisher.locator("#schedule-publishing-dialog")
+        window.locator("[name=expire_at]").fill(moment)
+        publisher.keyboard.press("Escape")
+        window.get_by_role("button").last.click()
+        publisher.wait_for_load_state()
+        publisher.wait_for_timeout(3000)
+        press(publisher, "publish")
+        expect(publisher.locator(".messages")).to_be_visible()
+        expect(publisher.get_by_text("attend son heure")).to_have_count(1 if is_told else 0)
+        manage(newsroom, "publish_scheduled")
+
+
+def test_what_stands_on_every_page_is_seen_before_and_after_it_is_saved(sign_in):
+    publisher, visitor = sign_in("publication"), sign_in()
+    publisher.goto("/admin/settings/portal/portalsettings/")
+    publisher.locator("[data-side-panel-toggle=preview]").click()
+    taglines = {"fr": "Deux pays, un dialogue", "en": "Two countries, one dialogue"}
+    notices = {"fr": "Le portail ferme mardi.", "en": "The portal closes on Tuesday."}
+    publisher.locator("[id$=notices-section] button.c-sf-add-button").first.click()
+    for code in LANGUAGES:
+        publisher.fill(f"#id_tagline_{code}", taglines[code])
+        place = publisher.locator(f"[id$=notices-section] [data-text-language={code}]").last
+        place.locator(".public-DraftEditor-content").click()
+        publisher.keyboard.type(notices[code])
+        expect(place.locator("input[type=hidden]")).to_have_value(re.compile(notices[code]))
+
+    frame = publisher.frame_locator("iframe.w-preview__iframe").last
+    expect(frame.get_by_text(notices["fr"])).to_be_visible(timeout=SLOW)
+    publisher.locator("footer button[type=submit]").first.click()
+    expect(publisher.locator(".messages")).to_be_visible()
+    for code in LANGUAGES:
+        visitor.goto(f"/{code}/")
+        expect(visitor.get_by_text(notices[code])).to_be_visible()
+        expect(visitor.get_by_text(taglines[code])).to_be_visible()
