@@ -18,6 +18,17 @@ class BasePageForm(GoesOnFromAutosave, KeepsToLanguages, AsksGate, DistinctChild
         super().__init__(*args, **kwargs)
         if self.instance._state.adding and self.parent_page:
             self.instance._cached_parent_obj = self.parent_page
+        self._offer_own_addresses()
+
+    def _offer_own_addresses(self):
+        """Leave an address empty that was made from another language's title: the title to come makes it."""
+        page = self.instance
+        if page.first_published_at or not page.text("title"):
+            return
+        for code in languages.codes():
+            borrowed = languages.slug_of(page.text("title", code).value, code)
+            if not page.in_language("title", code) and page.in_language("slug", code) == borrowed:
+                self.initial[column("slug", code)] = ""
 
 
 class CopyPageForm(CopyForm):

@@ -10,6 +10,8 @@ from cooperation.models import AreaPage, Participant, ProjectPage
 from portal import languages
 from portal.models import BasePage, InformationPage, OverviewPage
 from portal.texts import column
+from tests.changing import codes
+from tests.forms import filled
 
 
 def posted(page=None, **changes):
@@ -400,3 +402,17 @@ def test_a_preview_may_stand_in_a_frame_of_the_editor_and_a_page_in_none(admin_c
 
     assert admin_client.get(url, {"mode": languages.default()})["X-Frame-Options"] == "SAMEORIGIN"
     assert client.get(area.url_in(languages.default()))["X-Frame-Options"] == "DENY"
+
+
+@codes
+def test_an_address_is_made_from_the_title_of_its_language_once_that_is_there(admin_client, make_area, code):
+    page = make_area(live=False, **{column("title", code): "Premier titre"})
+    other = next(each for each in languages.codes() if each != code)
+
+    data = filled(admin_client.get(edit_url(page)))
+    admin_client.post(edit_url(page), data | {column("title", other): "Second"})
+
+    page.refresh_from_db()
+    assert data[column("slug", other)] == ""
+    assert page.in_language("slug", code) == "premier-titre"
+    assert page.in_language("slug", other) == "second"
