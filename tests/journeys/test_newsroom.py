@@ -220,3 +220,34 @@ def test_what_stands_on_every_page_is_seen_before_and_after_it_is_saved(sign_in)
         visitor.goto(f"/{code}/")
         expect(visitor.get_by_text(notices[code])).to_be_visible()
         expect(visitor.get_by_text(taglines[code])).to_be_visible()
+
+
+def schedule(page, moment):
+    """Put publication off, in the side panel, and publish."""
+    page.click("[data-side-panel-toggle=status]")
+    page.click("[data-a11y-dialog-show=schedule-publishing-dialog]")
+    dialog = page.locator("#schedule-publishing-dialog")
+    dialog.locator("#id_go_live_at").fill(moment)
+    dialog.get_by_role("heading").first.click()  # closes the calendar
+    dialog.locator("button.action-save").click()
+    page.wait_for_timeout(3000)  # until autosave is done
+    press(page, "publish")
+
+
+def test_a_publisher_schedules_and_is_told_whether_the_job_runs(sign_in, newsroom):
+    publisher = sign_in("publication")
+    publisher.goto("/admin/snippets/timeline/milestone/")
+    milestones = publisher.locator(".listing a[href*='/edit/']")
+    first, second = milestones.nth(0).get_attribute("href"), milestones.nth(1).get_attribute("href")
+
+    publisher.goto(first)
+    publisher.wait_for_timeout(3000)
+    schedule(publisher, "2040-01-01 10:00")
+    expect(publisher.locator(".messages")).to_contain_text("publish_scheduled")
+
+    manage(newsroom, "publish_scheduled")
+    publisher.goto(second)
+    publisher.wait_for_timeout(3000)
+    schedule(publisher, "2040-01-01 10:00")
+    expect(publisher.locator(".messages")).to_be_visible()
+    expect(publisher.locator(".messages")).not_to_contain_text("publish_scheduled")
