@@ -228,7 +228,10 @@ def schedule(page, moment):
     page.click("[data-a11y-dialog-show=schedule-publishing-dialog]")
     dialog = page.locator("#schedule-publishing-dialog")
     dialog.locator("#id_go_live_at").fill(moment)
-    dialog.get_by_role("heading").first.click()  # closes the calendar
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(500)  # until the calendar has taken the date
+    dialog.locator("h2").click()
+    page.locator(".xdsoft_datetimepicker:visible").wait_for(state="hidden")
     dialog.locator("button.action-save").click()
     page.wait_for_timeout(3000)  # until autosave is done
     press(page, "publish")
