@@ -87,7 +87,7 @@ def test_a_name_in_one_language_is_marked_in_the_other(overview, client):
     PortalSettings.objects.create(name_fr="Nom")
 
     assertContains(
-        client.get(overview.url_in("en")), '<p class="footer__name"><span lang="fr">Nom</span></p>'
+        client.get(overview.url_in("en")), '<div class="footer__name"><span lang="fr">Nom</span></div>'
     )
 
 

@@ -263,3 +263,25 @@ def test_locked_pages_are_listed(admin_client, editor, area, interface):
     assert PageLogEntry.objects.filter(page=area.pk, action="wagtail.lock").exists()
     admin_client.post(view_url(area, "unlock"))
     assertNotContains(admin_client.get(reverse("wagtailadmin_reports:locked_pages")), edit_url(area))
+
+
+@codes
+def test_wagtail_checks_what_is_previewed_in_each_language(admin_client, client, public, code):
+    if isinstance(public, BasePage):
+        preview = reverse("wagtailadmin_pages:preview_on_edit", args=[public.pk])
+    else:
+        preview = milestone_url("preview_on_edit", public.pk)
+    admin_client.post(preview, form_data(public))
+
+    shown = admin_client.get(preview, {"mode": code, "in_preview_panel": "true"})
+
+    assertContains(shown, f'<html lang="{code}"')
+    assertContains(shown, "wagtail-userbar")  # through which its script does
+
+
+@codes
+def test_a_visitor_s_page_asks_for_no_session(overview, client, code):
+    response = client.get(overview.url_in(code))
+
+    assertNotContains(response, "wagtail-userbar")
+    assert "Cookie" not in response.headers.get("Vary", "")
