@@ -40,7 +40,8 @@ def text(first, last, rule=Rule.BOTH, is_required=False):
         (Source, "label", Rule.BOTH),
         (Source, "url", Rule.SHARED),
         (Kind, "name", Rule.BOTH),
-        (PortalImage, "description", Rule.EITHER),
+        (PortalImage, "description", Rule.BOTH),
+        (OverviewPage, "search_description", Rule.EITHER),
     ],
 )
 def test_each_field_is_under_one_rule(model, field, rule):
