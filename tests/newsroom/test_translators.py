@@ -367,3 +367,27 @@ def test_only_texts_of_the_own_language_are_settled_and_put_back(client, make_tr
     assert refused.status_code in (302, 403)
     assert put_back[code].status_code == 200
     assert put_back[other].status_code == 302
+
+
+@codes
+def test_a_translator_brings_back_no_old_structure(client, make_translator, area, code):
+    put(area, paragraph("First", "p1"))
+    first = type(area).objects.get(pk=area.pk).latest_revision
+    put(area, paragraph("First", "p1"), paragraph("Second", "p2"))
+    client.force_login(make_translator(code))
+    url = reverse("wagtailadmin_api:pages:action", args=[area.pk, "revert_to_page_revision"])
+
+    response = client.post(url, {"revision_id": first.pk})
+
+    assert response.status_code == 403
+    assert [block["id"] for block in latest(area).body.raw_data] == ["p1", "p2"]
+
+
+@codes
+def test_a_translator_makes_no_page_of_an_alias(client, make_translator, area, code):
+    alias = area.create_alias(update_slug="alias", parent=area.get_parent())
+    client.force_login(make_translator(code))
+
+    client.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
+
+    assert type(area).objects.get(pk=alias.pk).alias_of_id == area.pk
