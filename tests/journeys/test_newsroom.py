@@ -224,7 +224,8 @@ def test_what_stands_on_every_page_is_seen_before_and_after_it_is_saved(sign_in)
 
 def schedule(page, moment):
     """Put publication off, in the side panel, and publish."""
-    page.click("[data-side-panel-toggle=status]")
+    if not page.locator("[data-side-panel=status]").is_visible():  # the editor remembers it
+        page.click("[data-side-panel-toggle=status]")
     page.click("[data-a11y-dialog-show=schedule-publishing-dialog]")
     dialog = page.locator("#schedule-publishing-dialog")
     dialog.locator("#id_go_live_at").fill(moment)
