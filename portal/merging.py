@@ -30,6 +30,12 @@ def version(model, content):
     return content | {name: json.loads(content.get(name) or "[]") for name in _bodies(model)}
 
 
+def revision_named(obj, number):
+    """Return the revision of an object that a form names, ``None`` if there is none."""
+    is_number = number.isascii() and number.isdigit() and len(number) < 19
+    return obj.revisions.filter(pk=number).first() if is_number and hasattr(obj, "revisions") else None
+
+
 def as_object(obj, merged):
     """Return an object as a version has it."""
     bodies = {name: json.dumps(merged[name]) for name in _bodies(type(obj))}

@@ -13,6 +13,7 @@ from wagtail.utils.timestamps import render_timestamp
 from portal import languages, rich_text, translators
 from portal.children import child_relations
 from portal.editor.changes import changes
+from portal.merging import revision_named
 from portal.parity.passages import passages
 from portal.parity.states import as_read
 from portal.texts import column, is_there
@@ -139,8 +140,7 @@ class PutsBackOneLanguage:
         if not self.is_put_back:
             return latest
         number, code = self.request.GET["put_back"], self.request.GET.get("language")
-        is_number = number.isascii() and number.isdigit() and len(number) < 19
-        revision = latest.revisions.filter(pk=number).first() if is_number else None
+        revision = revision_named(latest, number)
         if revision is None or code not in languages.codes():
             raise Http404
         may_change = translators.languages_of(self.request.user, latest)

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.models import EditingSession
 
 from portal.editor import meanwhile
-from portal.merging import as_object, merge, version, version_of
+from portal.merging import as_object, merge, revision_named, version, version_of
 from portal.models import BasePage
 from portal.tree import tree_lock
 
@@ -74,9 +74,9 @@ class BringsTogether:
         """The revision that the form began with; ``None`` if it is no more, or was written over."""
         posted = self.request.POST
         number = posted.get(BASE) or posted.get("overwrite_revision_id") or posted.get("loaded_revision_id")
-        if not number.isdigit() or number == str(self.latest_revision.pk):
+        if number == str(self.latest_revision.pk):
             return None
-        return self.get_draft().revisions.filter(pk=number[:18]).first()
+        return revision_named(self.get_draft(), number)
 
     def _bring_together(self):
         """Answer with both versions as one, saved or only shown; ``None`` if this holds all of the other."""

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from portal import languages, translators
 from portal.children import child_relations
 from portal.labels import field_label
-from portal.merging import differences, put_into, texts_of, version, version_of, with_texts
+from portal.merging import differences, put_into, revision_named, texts_of, version, version_of, with_texts
 
 DROPPED_ACTION = "portal.dropped"
 logger = logging.getLogger("portal.translators")
@@ -97,9 +97,8 @@ class KeepsToLanguages:
         names += [name for name, _formset in self._children()]
         number = self.data.get("overwrite_revision_id") or self.data.get("loaded_revision_id") or ""
         seen = [self._stored]
-        if number.isdigit() and hasattr(self.instance, "revisions"):
-            revisions = self.instance.revisions.filter(pk=number[:18])
-            seen += [version(type(self.instance), each.content) for each in revisions]
+        if opened := revision_named(self.instance, number):
+            seen.append(version(type(self.instance), opened.content))
         return set.intersection(
             *(
                 {name for name, *_ in differences(posted, with_texts(each, posted, self._names), names)}

@@ -315,3 +315,12 @@ def test_no_text_that_somebody_wrote_is_left_out_unseen(base, mine, theirs):
             if block["value"] != before.get(block["id"]):
                 is_seen = any(path[:2] == ("body", block["id"]) for path in merged.contested)
                 assert is_seen or after[block["id"]] == block["value"]
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 40, "none", "-1"])
+def test_a_form_that_names_no_revision_is_answered_all_the_same(admin_client, subject, number):
+    form = opened(admin_client, subject)
+
+    response = admin_client.post(edit_url(subject), form | {"loaded_revision_id": number})
+
+    assert response.status_code in (200, 302)
