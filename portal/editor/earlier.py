@@ -13,10 +13,10 @@ from wagtail.utils.timestamps import render_timestamp
 from portal import languages, rich_text, translators
 from portal.children import child_relations
 from portal.editor.changes import changes
-from portal.merging import revision_named
 from portal.parity.passages import passages
 from portal.parity.states import as_read
 from portal.texts import column, is_there
+from portal.versions import revision_named
 
 MOST_SHOWN = 10  # texts
 LOOKED_THROUGH = 100  # revisions, the latest first

@@ -7,10 +7,10 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from portal import languages, rich_text
 from portal.editor.changes import changes
 from portal.labels import field_label
-from portal.merging import as_object, part
 from portal.parity.passages import passages
 from portal.parity.states import as_read
 from portal.texts import column
+from portal.versions import as_object, part
 
 
 def tell(stored, merged, revision, is_saved):

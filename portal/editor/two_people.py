@@ -13,9 +13,10 @@ from wagtail.admin import messages
 from wagtail.admin.models import EditingSession
 
 from portal.editor import meanwhile
-from portal.merging import as_object, merge, revision_named, version, version_of
+from portal.merging import merge
 from portal.models import BasePage
 from portal.tree import tree_lock
+from portal.versions import as_object, revision_named, version, version_of
 
 BASE = "base_revision_id"  # in a form that is shown again: the revision that it began with
 NONE = "none"

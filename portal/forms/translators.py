@@ -11,7 +11,8 @@ from wagtail.log_actions import log
 from portal import languages, translators
 from portal.children import child_relations
 from portal.labels import field_label
-from portal.merging import differences, put_into, revision_named, texts_of, version, version_of, with_texts
+from portal.merging import differences
+from portal.versions import put_into, revision_named, texts_of, version, version_of, with_texts
 
 DROPPED_ACTION = "portal.dropped"
 logger = logging.getLogger("portal.translators")
@@ -70,7 +71,7 @@ class KeepsToLanguages:
 
     @cached_property
     def version(self):
-        """What the form makes of its object, as a version (:mod:`portal.merging`); once it is valid."""
+        """What the form makes of its object, as a version (:mod:`portal.versions`); once it is valid."""
         posted = version_of(super().save(commit=False))
         if self.only_in is None:
             return posted
