@@ -10,22 +10,18 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.log_actions import LogFormatter
 
-from portal import languages, translators
-from portal.content import publication
+from portal import translators
 from portal.editor import guide
 from portal.editor.bulk_publish import PublishFitPages
 from portal.editor.dashboard import ParityPanel
+from portal.editor.log_entries import FORMATTERS
 from portal.editor.media import DocumentEditView, ImageEditView
 from portal.editor.one_text import earlier, settle
 from portal.editor.parity_report import ParityMenuItem, ParityReportView
 from portal.editor.schedules import SchedulePanel, warn_who_schedules
 from portal.editor.views import PortalPageViewSet
-from portal.forms.translators import DROPPED_ACTION
 from portal.models import BasePage
-from portal.parity import gate
-from portal.parity.memory import ACCEPT_ACTION, STILL_RIGHT_ACTION
 
 PUBLICATIONS = ("publish", "unpublish")  # bulk actions that change no content
 
@@ -62,73 +58,8 @@ def ask_for_the_right_to_move(request, page, destination):
 
 @hooks.register("register_log_actions")
 def name_what_the_portal_leaves_in_the_history(actions):
-    @actions.register_action(publication.ACTION)
-    class LoadFormatter(LogFormatter):
-        """A change that came with a content file."""
-
-        label = gettext_lazy("Load from a file")
-
-        def format_message(self, log_entry):
-            return _("Loaded from %s") % log_entry.data.get("file", "")
-
-    @actions.register_action(gate.CHOICE_ACTION)
-    class ChoiceFormatter(LogFormatter):
-        """An object was published in some languages only, or in all again."""
-
-        label = gettext_lazy("Choose the languages")
-
-        def format_message(self, log_entry):
-            chosen = log_entry.data.get("languages", [])
-            names = [languages.name_for_reader(code) for code in languages.codes() if code in chosen]
-            return _("Published in: %s") % ", ".join(names)
-
-    @actions.register_action(gate.HELD_BACK_ACTION)
-    class HeldBackFormatter(LogFormatter):
-        """What was due could not be published."""
-
-        label = gettext_lazy("Hold back")
-
-        def format_message(self, log_entry):
-            return _("Held back: %s") % log_entry.data.get("reason", {}).get(languages.current(), "")
-
-
-@hooks.register("register_log_actions")
-def name_what_translators_may_not(actions):
-    @actions.register_action(DROPPED_ACTION)
-    class DroppedFormatter(LogFormatter):
-        """A translator's form held changes beyond the texts in their languages."""
-
-        label = gettext_lazy("Drop changes")
-
-        def format_message(self, log_entry):
-            return _("Dropped, as translators may not change it: %s") % log_entry.data.get("fields", {}).get(
-                languages.current(), ""
-            )
-
-
-@hooks.register("register_log_actions")
-def name_what_editors_decide_about_texts(actions):
-    @actions.register_action(ACCEPT_ACTION)
-    class AcceptFormatter(LogFormatter):
-        """A text may be alike in two languages."""
-
-        label = gettext_lazy("Accept a text alike in two languages")
-
-        def format_message(self, log_entry):
-            return _("Same on purpose: “%s”") % log_entry.data.get("text", "")
-
-    @actions.register_action(STILL_RIGHT_ACTION)
-    class StillRightFormatter(LogFormatter):
-        """A text stays as it is although another language has changed."""
-
-        label = gettext_lazy("Confirm a text that was out of date")
-
-        def format_message(self, log_entry):
-            said = log_entry.data
-            return _("Still right in %(language)s: “%(text)s”") % {
-                "language": languages.name_for_reader(said.get("language", languages.default())),
-                "text": said.get("text", ""),
-            }
+    for action, formatter in FORMATTERS.items():
+        actions.register_action(action)(formatter)
 
 
 @hooks.register("register_admin_urls")

@@ -4,14 +4,11 @@ from django.core.validators import MaxLengthValidator
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
 from portal import languages
-from portal.forms.autosave import GoesOnFromAutosave
-from portal.forms.children import DistinctChildren
-from portal.forms.gate import AsksGate
-from portal.forms.translators import KeepsToLanguages
+from portal.forms.drafts import DraftForm
 from portal.texts import column
 
 
-class BasePageForm(GoesOnFromAutosave, KeepsToLanguages, AsksGate, DistinctChildren, WagtailAdminPageForm):
+class BasePageForm(DraftForm, WagtailAdminPageForm):
     """The form of a page; a new page knows its parent, so that slugs are checked among siblings."""
 
     def __init__(self, *args, **kwargs):

@@ -22,10 +22,7 @@ from portal import languages
 from portal.bilingual import Bilingual, BilingualDraft, published_here
 from portal.children import Distinct
 from portal.dates import PeriodField
-from portal.forms.autosave import GoesOnFromAutosave
-from portal.forms.children import DistinctChildren
-from portal.forms.gate import AsksGate
-from portal.forms.translators import KeepsToLanguages
+from portal.forms.drafts import DraftForm
 from portal.keys import Keyed, KeyField
 from portal.models import BasePage, PortalImage
 from portal.panels import choice_of_languages, translated
@@ -33,7 +30,7 @@ from portal.texts import Text
 from timeline.models.kind import Kind
 
 
-class MilestoneForm(GoesOnFromAutosave, KeepsToLanguages, AsksGate, DistinctChildren, WagtailAdminModelForm):
+class MilestoneForm(DraftForm, WagtailAdminModelForm):
     """The form of a milestone."""
 
 
