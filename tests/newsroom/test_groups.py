@@ -153,7 +153,7 @@ def test_each_group_opens_what_its_work_needs_and_nothing_else(member, there, na
     assert opened == {what for what, (_address, groups) in ADDRESSES.items() if name in groups}
 
 
-@pytest.mark.parametrize("name", [*TRANSLATORS, "Editors"])
+@pytest.mark.parametrize("name", [*sorted(TRANSLATORS), "Editors"])
 def test_nobody_but_a_publisher_publishes(member, there, name):
     client = member(name)
     before = there["area"].live_revision_id
