@@ -9,7 +9,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 
-from portal import rich_text
+from portal import languages, rich_text
 from portal.texts import Text
 
 
@@ -78,6 +78,19 @@ class TranslatedBlock(blocks.StructBlock):
 
 class LineBlock(TranslatedBlock):
     """A line of text without markup."""
+
+
+class HeadingBlock(LineBlock):
+    """What heads a section; its anchor is alike in every language, so that the switch keeps the place."""
+
+    def get_context(self, value, parent_context=None):
+        text = Text.choose(value, languages.default())
+        anchor = f"s-{languages.slug_of(text.value, text.language)}"
+        return super().get_context(value, parent_context) | {"anchor": anchor}
+
+    class Meta:
+        icon = "title"
+        template = "components/heading.html"
 
 
 class LinesBlock(TranslatedBlock):
@@ -229,7 +242,7 @@ class DocumentBlock(DocumentChooserBlock):
 class BodyBlock(blocks.StreamBlock):
     """The body of a page."""
 
-    heading = LineBlock(label=_("Heading"), icon="title", template="components/heading.html")
+    heading = HeadingBlock(label=_("Heading"))
     paragraph = ProseBlock(label=_("Paragraph"), icon="pilcrow", template="components/paragraph.html")
     list = blocks.ListBlock(
         LineBlock(label=_("Item")),

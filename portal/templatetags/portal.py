@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from portal import languages, renditions
 from portal.bilingual import published_here
+from portal.contents import Contents
 from portal.models import InformationPage, PortalSettings, readable
 from portal.parity import judging
 from portal.parity.memory import recall
@@ -46,21 +47,30 @@ def moment(value):
 def language_choices(context):
     """Return one choice a language: the same page, with the query that the reader came with.
 
-    Without a page, as on error pages, each leads to the front page of its language.
+    Other views give their ``own_addresses``; on error pages each leads to the front page of its language.
     """
     page, request = context.get("page"), context["request"]
+    own = context.get("own_addresses", {})
     query = request.META.get("QUERY_STRING")
     return [
         {
             "code": code,
             "name": name,
-            "page_url": (url := page and page.pk and page.url_in(code) or f"/{code}/"),
-            "url": url + (f"?{query}" if query and page else ""),
+            "page_url": (url := page and page.pk and page.url_in(code) or own.get(code, f"/{code}/")),
+            "url": url + (f"?{query}" if query and (page or own) else ""),
             "is_current": code == languages.current(),
             "is_published": not page or page.is_published_in(code),
         }
         for code, name in settings.LANGUAGES
     ]
+
+
+@register.tag
+def contents(parser, token):
+    """Print a part of a page, and before it a list of its sections when there are three or more."""
+    part = parser.parse(["endcontents"])
+    parser.delete_first_token()
+    return Contents(part)
 
 
 @register.simple_tag
