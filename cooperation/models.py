@@ -29,9 +29,8 @@ class AreaPage(ContentPage):
 
     @property
     def projects(self):
-        """The live projects of the area by start; those without a date come last."""
-        undated_last = models.Case(models.When(period="", then=1), default=0)
-        return readable(ProjectPage.objects.child_of(self)).order_by(undated_last, "period__start", "path")
+        """The live projects of the area (see :func:`projects_in`)."""
+        return projects_in([self])
 
 
 class ProjectPage(ContentPage):
@@ -77,6 +76,15 @@ class ProjectPage(ContentPage):
             for role, label in Participant.Role.choices
             if (having_it := [each for each in participants if each.role == role])
         ]
+
+
+def projects_in(areas):
+    """Return the live projects of some areas by start; those without a date come last."""
+    below = models.Q(pk__in=[])
+    for area in areas:
+        below |= models.Q(path__startswith=area.path, depth=area.depth + 1)
+    undated_last = models.Case(models.When(period="", then=1), default=0)
+    return readable(ProjectPage.objects.filter(below)).order_by(undated_last, "period__start", "path")
 
 
 class Participant(Distinct, Bilingual, Orderable):

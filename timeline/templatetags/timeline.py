@@ -4,7 +4,7 @@ from django import template
 
 from portal.models import readable
 from portal.templatetags.portal import site_root
-from timeline.models import TimelinePage
+from timeline.models import Milestone, TimelinePage
 
 register = template.Library()
 
@@ -14,6 +14,12 @@ def timeline_page(context):
     """Return the timeline of the portal that is being read, ``None`` when it has none."""
     root = site_root(context)
     return readable(TimelinePage.objects.descendant_of(root)).first() if root else None
+
+
+@register.simple_tag
+def latest_milestones(count):
+    """Return the milestones that happened last, the latest first."""
+    return list(Milestone.objects.shown().reverse()[:count])
 
 
 @register.simple_tag(takes_context=True)

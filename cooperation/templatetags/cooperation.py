@@ -1,0 +1,31 @@
+"""What templates ask of areas and projects."""
+
+from django import template
+
+from cooperation.models import ProjectPage, projects_in
+
+register = template.Library()
+
+
+@register.simple_tag
+def projects_of(areas):
+    """Return the projects of some areas, in one query."""
+    return list(projects_in(areas))
+
+
+@register.filter
+def below(projects, area):
+    """Return those of some projects that belong to an area."""
+    return [project for project in projects if project.path.startswith(area.path)]
+
+
+@register.filter
+def ongoing(projects):
+    """Return those of some projects that are under way."""
+    return [project for project in projects if project.status == ProjectPage.Status.ONGOING]
+
+
+@register.simple_tag
+def related(project):
+    """Return the other projects of a project's area, four at most."""
+    return projects_in([project.get_parent()]).exclude(pk=project.pk)[:4] if project.pk else []
