@@ -5,10 +5,14 @@ import posixpath
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import translate_url
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+from wagtail.models import Site
+
+from portal.models import readable
 
 YEAR = 365 * 24 * 3600
 
@@ -37,6 +41,19 @@ def media(request, path):
     return response
 
 
+@require_safe
+def site_map(request):
+    """List every page that readers of the active language may read, each below the one above it."""
+    root = Site.find_for_request(request).root_page
+    nodes = {root.path: {"page": root, "below": []}}
+    for page in readable(root.get_descendants()):
+        if above := nodes.get(page.path[: -page.steplen]):
+            nodes[page.path] = {"page": page, "below": []}
+            above["below"].append(nodes[page.path])
+    context = {"nodes": [nodes[root.path]], "own_addresses": _own_addresses(request)}
+    return render(request, "portal/site_map.html", context)
+
+
 def bad_request(request, exception=None):
     """Answer what the portal cannot take, such as a host that is not its own."""
     explanation = _("The portal cannot take this request.")
@@ -55,15 +72,26 @@ def form_refused(request, reason=""):
 
 
 def page_not_found(request, exception=None):
-    """Answer an address that is not there."""
+    """Answer an address that is not there: under a language's prefix with ways on, else in every language."""
+    title = _("Page not found")
     explanation = _("The address may be mistyped, or the page may have been removed.")
-    return _error(request, 404, _("Page not found"), explanation)
+    code = translation.get_language_from_path(request.path_info)
+    if not code:
+        return _error(request, 404, title, explanation)
+    with translation.override(code):
+        context = {"title": title, "explanation": explanation}
+        return render(request, "portal/not_found.html", context, status=404)
 
 
 def server_error(request):
     """Answer a failure, asking nothing of the database."""
     explanation = _("The portal could not answer. Please try again in a moment.")
     return _error(request, 500, _("Something went wrong"), explanation)
+
+
+def _own_addresses(request):
+    """Return the address in each language of a view that is no page."""
+    return {code: translate_url(request.path, code) for code, _name in settings.LANGUAGES}
 
 
 def _error(request, status, title, explanation):

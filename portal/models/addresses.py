@@ -3,12 +3,21 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from portal import languages
 from portal.parity.rules import published_in
 from portal.texts import column
+
+
+def _is_a_view(slug, code):
+    with translation.override(code):
+        try:
+            return resolve(f"/{code}/{slug}/").url_name != "wagtail_serve"
+        except Resolver404:  # no slug that an address could have
+            return False
 
 
 class Addressed:
@@ -48,9 +57,14 @@ class Addressed:
 
     @classmethod
     def is_slug_taken(cls, slug, code, parent, page=None):
-        """Tell whether a child of ``parent``, other than ``page``, has a slug in a language."""
+        """Tell whether a child of ``parent``, other than ``page``, has a slug in a language.
+
+        Below a front page the portal's own views have theirs, such as the site map.
+        """
         siblings = parent.get_children().exclude(pk=page.pk if page else None)
-        return siblings.filter(**{column("slug", code): slug}).exists()
+        if siblings.filter(**{column("slug", code): slug}).exists():
+            return True
+        return parent.has_one_slug and _is_a_view(slug, code)
 
     @staticmethod
     def _slug_is_available(slug, parent_page, page=None):
