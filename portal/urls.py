@@ -9,18 +9,22 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import views
+from portal.components import show_components
 
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.forbidden"
 handler404 = "portal.views.page_not_found"
 handler500 = "portal.views.server_error"
 
+in_development = [path("_components/", show_components)] if settings.DEBUG else []
 urlpatterns = [
+    *in_development,
     path("", views.choose_language, name="choose_language"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", views.media, name="media"),
     *i18n_patterns(
+        *in_development,
         path(_("site-map/"), views.site_map, name="site_map"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,

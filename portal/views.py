@@ -50,7 +50,7 @@ def site_map(request):
         if above := nodes.get(page.path[: -page.steplen]):
             nodes[page.path] = {"page": page, "below": []}
             above["below"].append(nodes[page.path])
-    context = {"nodes": [nodes[root.path]], "own_addresses": _own_addresses(request)}
+    context = {"nodes": [nodes[root.path]], "own_addresses": own_addresses(request)}
     return render(request, "portal/site_map.html", context)
 
 
@@ -89,7 +89,7 @@ def server_error(request):
     return _error(request, 500, _("Something went wrong"), explanation)
 
 
-def _own_addresses(request):
+def own_addresses(request):
     """Return the address in each language of a view that is no page."""
     return {code: translate_url(request.path, code) for code, _name in settings.LANGUAGES}
 

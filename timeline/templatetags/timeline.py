@@ -1,9 +1,11 @@
 """What templates ask of the timeline."""
 
 from django import template
+from django.http import QueryDict
 
 from portal.models import readable
 from portal.templatetags.portal import site_root
+from timeline.listing import Listing
 from timeline.models import Milestone, TimelinePage
 
 register = template.Library()
@@ -14,6 +16,12 @@ def timeline_page(context):
     """Return the timeline of the portal that is being read, ``None`` when it has none."""
     root = site_root(context)
     return readable(TimelinePage.objects.descendant_of(root)).first() if root else None
+
+
+@register.simple_tag
+def whole_timeline():
+    """Return the listing of every milestone, as the timeline shows it without filters."""
+    return Listing(QueryDict())
 
 
 @register.simple_tag
