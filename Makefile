@@ -8,7 +8,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint bench messages
+.PHONY: help run dev test lint bench messages screenshots
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/'
@@ -38,6 +38,9 @@ bench: .venv/test ## measure what loading and judging cost
 
 messages: .venv/test ## bring the catalogues up to date with the code
 	DEBUG=on $(MANAGE) makemessages --all --no-obsolete --no-location
+
+screenshots: .venv/test ## take the pictures of the public pages anew
+	$(BIN)/python docs/screenshots/take.py
 
 .venv/ready: requirements.txt
 	$(PYTHON) -m venv .venv

@@ -11,29 +11,23 @@ you commit.
 """
 
 import io
-import os
-import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 FOLDER = Path(__file__).parent
-ROOT = FOLDER.parents[1]
+sys.path.insert(0, str(FOLDER.parent))
+
+from showing import browser, keep, served  # noqa: E402
+
 WIDTH, HEIGHT = 1280, 860
 PASSWORD = "guide"  # noqa: S105 (of a database that is thrown away)
 PEOPLE = {"camille": "Editors", "noor": "Translators into English", "sacha": "Publishers"}
 
 
 def prepare():
-    """Load what ships; leave one page unfinished, one in review, one awaiting approval."""
+    """Leave one page unfinished, one in review, one awaiting approval."""
     from django.conf import settings
     from django.contrib.auth.models import Group
-    from django.core.management import call_command
     from wagtail.models import Site, Workflow
 
     from cooperation.models import AreaPage, ProjectPage
@@ -41,8 +35,6 @@ def prepare():
     from portal.models import Heartbeat, User
     from timeline.models import Milestone
 
-    call_command("migrate", verbosity=0)
-    call_command("loaddata", "newsroom", "belarus", "milestones", verbosity=0)
     Site.objects.update(site_name=settings.WAGTAIL_SITE_NAME)
     people = {}
     for name, group in PEOPLE.items():
@@ -168,30 +160,21 @@ def open_actions(page):
     page.wait_for_timeout(500)
 
 
-def keep(shot, name, code, top, end):
-    """Write a picture, cropped, in as few colours as it takes."""
+def cropped(shot, top, end):
     import PIL.Image
 
-    image = PIL.Image.open(io.BytesIO(shot)).convert("RGB")
-    image = image.crop((0, top, image.width, min(end, image.height)))
-    file = FOLDER / code / f"{name}.png"
-    file.parent.mkdir(exist_ok=True)
-    image.quantize(128, dither=PIL.Image.Dither.NONE).save(file, optimize=True)
-    sys.stdout.write(
-        f"{file.relative_to(ROOT)}: {image.width} × {image.height}, {file.stat().st_size // 1024} kB\n"
-    )
+    image = PIL.Image.open(io.BytesIO(shot))
+    return image.crop((0, top, image.width, min(end, image.height)))
 
 
 def take(names, url, there):
     """Take the pictures in each language of the portal."""
-    from playwright.sync_api import sync_playwright
     from wagtail.users.models import UserProfile
 
     from portal import languages
     from portal.models import User
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with browser() as chromium:
         for code in languages.codes():
             for user in User.objects.filter(username__in=PEOPLE):
                 profile = UserProfile.get_for_user(user)
@@ -199,7 +182,7 @@ def take(names, url, there):
                 profile.save()
             for name in names:
                 who, show = PICTURES[name]
-                context = browser.new_context(
+                context = chromium.new_context(
                     base_url=url, locale=code, viewport={"width": WIDTH, "height": HEIGHT}
                 )
                 page = context.new_page()
@@ -212,50 +195,14 @@ def take(names, url, there):
                 page.wait_for_timeout(1500)
                 page.set_viewport_size({"width": WIDTH, "height": max(end, HEIGHT)})
                 page.wait_for_timeout(300)
-                keep(page.screenshot(), name, code, top, end)
+                keep(cropped(page.screenshot(), top, end), FOLDER / code / f"{name}.png")
                 context.close()
-        browser.close()
-
-
-def free_port():
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
 
 
 def main():
     names = sys.argv[1:] or list(PICTURES)
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
-        os.environ |= {
-            "BASE_URL": f"http://127.0.0.1:{port}",
-            "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-            "DEBUG": "on",
-            "DJANGO_ALLOW_ASYNC_UNSAFE": "on",  # Playwright runs a loop in this thread
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-            "EMAIL_URL": "dummymail://",
-            "ENV_FILE": os.devnull,
-            "MEDIA_ROOT": f"{folder}/media",
-            "SECRET_KEY": "of a database that is thrown away",
-        }
-        sys.path.insert(0, str(ROOT))
-        import django
-
-        django.setup()
-        there = prepare()
-        command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-        server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
-        try:
-            for _second in range(60):
-                try:
-                    urlopen(f"http://127.0.0.1:{port}/admin/login/")  # noqa: S310 (our own server)
-                    break
-                except (URLError, ConnectionError):
-                    time.sleep(1)
-            take(names, f"http://127.0.0.1:{port}", there)
-        finally:
-            server.terminate()
-            server.wait()
+    with served(prepare) as (url, there):
+        take(names, url, there)
 
 
 if __name__ == "__main__":
