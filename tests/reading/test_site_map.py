@@ -1,0 +1,84 @@
+"""The site map, and what is told to who asks for a page that is not there."""
+
+import html5lib
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import translation
+from pytest_django.asserts import assertNotContains
+
+from portal import languages
+from portal.texts import column
+
+codes = pytest.mark.parametrize("code", languages.codes())
+
+
+def address(code):
+    with translation.override(code):
+        return reverse("site_map")
+
+
+def parse(response):
+    return html5lib.parse(response.content, namespaceHTMLElements=False)
+
+
+@codes
+def test_it_leads_to_every_page_that_may_be_read(client, area, make_project, make_information, code):
+    pages = [area.get_parent(), area, make_project(parent=area), make_information()]
+
+    links = parse(client.get(address(code))).findall(".//main//li/a")
+
+    assert [(link.get("href"), link.text) for link in links] == [
+        (page.url_in(code), page.in_language("title", code)) for page in pages
+    ]
+
+
+@codes
+def test_it_leads_to_nothing_that_may_not(client, area, make_project, make_information, code):
+    closed = make_information(title_fr="Réservé", title_en="For members")
+    closed.view_restrictions.create(restriction_type="login")
+    area.view_restrictions.create(restriction_type="login")
+    make_project(parent=area, title_fr="Dessous", title_en="Below")
+    make_project(parent=area, live=False, title_fr="Brouillon", title_en="Draft")
+
+    response = client.get(address(code))
+
+    for title in ("Réservé", "For members", "Dessous", "Below", "Brouillon", "Draft"):
+        assertNotContains(response, title)
+
+
+@codes
+def test_its_switch_leads_to_the_site_map_in_the_other_languages(client, overview, code):
+    links = parse(client.get(address(code))).findall(".//nav[@class='languages']//a")
+
+    assert {link.get("hreflang"): link.get("href") for link in links} == {
+        other: address(other) for other in languages.codes() if other != code
+    }
+
+
+@codes
+def test_no_page_takes_its_address(overview, make_information, code):
+    slug = address(code).strip("/").split("/")[-1]
+
+    with pytest.raises(ValidationError) as refused:
+        make_information(**{column("slug", code): slug})
+
+    assert column("slug", code) in refused.value.message_dict
+
+
+@codes
+def test_a_page_that_is_not_there_is_answered_with_ways_on(client, area, code):
+    area.show_in_menus = True
+    area.save()
+
+    response = client.get(f"/{code}/nothing/")
+
+    document = parse(response)
+    assert response.status_code == 404
+    assert document.get("lang") == code
+    assert [link.get("href") for link in document.findall(".//main//a")] == [
+        area.get_parent().url_in(code),
+        area.url_in(code),
+        address(code),
+    ]
+    assert document.find(".//meta[@name='robots']").get("content") == "noindex"
