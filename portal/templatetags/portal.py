@@ -9,6 +9,7 @@ from wagtail.images.models import Filter, ResponsiveImage
 from wagtail.models import Site
 
 from portal import languages, renditions
+from portal.addresses import full
 from portal.bilingual import published_here
 from portal.contents import Contents
 from portal.models import InformationPage, PortalSettings, readable
@@ -111,7 +112,7 @@ def srcset(found):
 @register.simple_tag
 def absolute(path):
     """Return an address with the portal's scheme and host, for machines that read the page alone."""
-    return f"{settings.BASE_URL}{path}"
+    return full(path)
 
 
 @register.simple_tag(takes_context=True)

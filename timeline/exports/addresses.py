@@ -1,11 +1,6 @@
-"""Full addresses for data that is read away from the portal."""
+"""What every form of data needs: the address of a milestone, and a name for the file."""
 
-from django.conf import settings
-
-
-def full(path):
-    """Return an address from ``/`` with the portal's scheme and host."""
-    return f"{settings.BASE_URL}{path}"
+from portal.addresses import full
 
 
 def permalink(page, milestone):

@@ -10,7 +10,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 
 from portal import languages
-from timeline.exports.addresses import full, permalink
+from portal.addresses import full
+from timeline.exports.addresses import permalink
 
 
 class MilestoneFeed(Atom1Feed):

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from icalendar import Calendar, Event
 
 from portal import languages
-from timeline.exports.addresses import as_file, full, permalink
+from portal.addresses import full
+from timeline.exports.addresses import as_file, permalink
 
 
 def calendar(page, listing):

@@ -4,7 +4,8 @@ import json
 
 from django.utils.safestring import mark_safe
 
-from timeline.exports.addresses import full, permalink
+from portal.addresses import full
+from timeline.exports.addresses import permalink
 
 # what would end the script element that holds the data, or start a comment in it
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}

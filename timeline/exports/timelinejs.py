@@ -5,7 +5,8 @@ from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html
 
 from portal import renditions
-from timeline.exports.addresses import full, permalink
+from portal.addresses import full
+from timeline.exports.addresses import permalink
 
 
 def timelinejs(page, listing):
