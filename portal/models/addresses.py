@@ -3,13 +3,16 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.template.response import TemplateResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
 from portal import languages
 from portal.parity.rules import published_in
 from portal.texts import column
+
+X_DEFAULT = "x-default"  # as hreflang says: readers of any other language
 
 
 def _is_a_view(slug, code):
@@ -112,10 +115,33 @@ class Addressed:
             setattr(self, column("url_path", code), path)
         return self.url_path
 
-    def url_in(self, code):
-        """Return the page's address in one language, from ``/``; ``None`` where it has none."""
+    def url_in(self, code, request=None):
+        """Return the page's address in one language, from ``/``; ``None`` where it has none.
+
+        :param request: where to keep what is known of sites, when many pages are asked
+        """
         with translation.override(code):
-            return self.url
+            return self.get_url(request)
+
+    def addresses(self, request=None):
+        """Return where the page is to be read: mapping of language code to address."""
+        return {code: url for code in published_in(self) if (url := self.url_in(code, request))}
+
+    def alternates(self, request):
+        """Return what machines are told of the page's languages: its addresses, and one for other readers.
+
+        The front page sends those to ``/``, which asks their browser; any other page to the first language
+        that it is published in.
+
+        :return: mapping of language code, or ``x-default``, to address
+        """
+        addresses = self.addresses(request)
+        if not addresses:
+            return {}
+        site = Site.find_for_request(request)
+        is_front_page = site is not None and site.root_page_id == self.pk
+        first = reverse("choose_language") if is_front_page else next(iter(addresses.values()))
+        return addresses | {X_DEFAULT: first}
 
     def serve(self, request, *args, **kwargs):
         """Answer with the page; in a language that it is not meant for, with a notice."""
@@ -125,8 +151,7 @@ class Addressed:
 
     def serve_left_out(self, request):
         """Say in which languages the page is to be read."""
-        addresses = {code: url for code in published_in(self) if (url := self.url_in(code))}
-        return self.serve_notice(request, self, addresses)
+        return self.serve_notice(request, self, self.addresses(request))
 
     def serve_notice(self, request, subject, addresses):
         """Say that something is not there in the active language, and where it is.

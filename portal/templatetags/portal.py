@@ -109,6 +109,12 @@ def srcset(found):
     return ResponsiveImage.get_width_srcset(found)
 
 
+@register.simple_tag(takes_context=True)
+def alternates(context):
+    """Return what machines are told of a page's languages: its address for each ``hreflang``."""
+    return context["page"].alternates(context["request"])
+
+
 @register.simple_tag
 def absolute(path):
     """Return an address with the portal's scheme and host, for machines that read the page alone."""

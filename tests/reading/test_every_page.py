@@ -95,17 +95,29 @@ def test_the_switch_leads_to_the_same_page_with_its_query(client, answers):
         assert all("".join(link.itertext()) == languages.name_of(link.get("lang")) for link in links)
 
 
+def named_to_machines(document):
+    """Return the page's own address in a head, and those of its languages by ``hreflang``."""
+    links = [link for link in document.findall(".//head/link") if not link.get("type")]
+    [own] = [link.get("href") for link in links if link.get("rel") == "canonical"]
+    return own, {link.get("hreflang"): link.get("href") for link in links if link.get("hreflang")}
+
+
 def test_every_page_names_itself_and_its_other_languages_to_machines(answers):
     for page, code, _response, document in answers:
-        links = {
-            (link.get("rel"), link.get("hreflang")): link.get("href")
-            for link in document.findall(".//head/link")
-            if link.get("rel") in {"canonical", "alternate"} and not link.get("type")
+        own, alternates = named_to_machines(document)
+        others = page.url_in(languages.default()) if page.depth > 2 else "/"
+        assert own == settings.BASE_URL + page.url_in(code)
+        assert alternates == {each: settings.BASE_URL + page.url_in(each) for each in languages.codes()} | {
+            "x-default": settings.BASE_URL + others
         }
-        expected = {
-            ("alternate", other): settings.BASE_URL + page.url_in(other) for other in languages.codes()
-        }
-        assert links == expected | {("canonical", None): settings.BASE_URL + page.url_in(code)}
+
+
+def test_what_a_page_names_as_its_other_language_names_it_too(answers):
+    named = dict(named_to_machines(document) for _page, _code, _response, document in answers)
+
+    for alternates in named.values():
+        for hreflang, address in alternates.items():
+            assert hreflang == "x-default" or named[address] == alternates
 
 
 def test_every_page_says_what_is_shown_where_it_is_shared(answers):

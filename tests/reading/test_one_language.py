@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -52,10 +54,11 @@ def test_its_other_address_answers_with_a_notice(client, make_area, code):
 def test_search_engines_are_told_of_no_other_language(client, make_area, code):
     area = make_area(**only_in(code, title="Only"))
 
-    page = client.get(area.url_in(code)).text
+    head = BeautifulSoup(client.get(area.url_in(code)).text, "html.parser").head
 
-    assert f'rel="alternate" hreflang="{code}"' in page
-    assert f'rel="alternate" hreflang="{other_than(code)}"' not in page.split("</head>")[0]
+    alternates = {link["hreflang"]: link["href"] for link in head.find_all("link", hreflang=True)}
+    own = settings.BASE_URL + area.url_in(code)
+    assert alternates == {code: own, "x-default": own}
 
 
 @codes
