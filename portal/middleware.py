@@ -1,5 +1,7 @@
 """The language of an answer, and what editors are told when the gate refuses."""
 
+from functools import wraps
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect, JsonResponse
 from django.middleware.locale import LocaleMiddleware as DjangoLocaleMiddleware
@@ -35,15 +37,31 @@ class RefusalMiddleware:
         return HttpResponseRedirect(address)
 
 
+def in_no_language(view):
+    """Mark the answers of a view as alike for every reader: pictures, what is for machines alone."""
+
+    @wraps(view)
+    def marked(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.is_in_no_language = True
+        return response
+
+    return marked
+
+
 class LocaleMiddleware(DjangoLocaleMiddleware):
     """Django's, less its redirect of unknown addresses: only ``/`` negotiates a language.
 
     An address under a language's prefix is answered in that language whoever asks; any other
-    address that does not exist is a 404 page in every language at once, not a guess.
+    address that does not exist is a 404 page in every language at once, not a guess. What says its
+    languages itself, or has none, is alike for every reader.
     """
 
     def process_response(self, request, response):
-        response.headers.setdefault("Content-Language", translation.get_language())
+        says_itself = "Content-Language" in response.headers
+        if says_itself or getattr(response, "is_in_no_language", False):
+            return response
+        response.headers["Content-Language"] = translation.get_language()
         if not translation.get_language_from_path(request.path_info):
             patch_vary_headers(response, ("Accept-Language",))
         return response

@@ -14,6 +14,8 @@ from wagtail.models import Site
 
 from portal.models import readable
 
+from portal.middleware import in_no_language
+
 YEAR = 365 * 24 * 3600
 
 
@@ -25,6 +27,7 @@ def choose_language(request):
     return HttpResponseRedirect(f"/{code}/" + (f"?{query}" if query else ""))
 
 
+@in_no_language
 @require_safe
 def media(request, path):
     """Serve a rendition; its name changes with its content, so it may be kept for a year.
@@ -100,4 +103,6 @@ def _error(request, status, title, explanation):
     languages = [code] if code else [code for code, _name in settings.LANGUAGES]
     context = {"languages": languages, "title": title, "explanation": explanation}
     with translation.override(languages[0]):
-        return render(request, "error.html", context, status=status)
+        response = render(request, "error.html", context, status=status)
+    response.headers["Content-Language"] = ", ".join(languages)
+    return response

@@ -92,6 +92,8 @@ def test_nonsense_under_a_prefix_is_a_404_page_in_its_language(client, overview,
 def test_an_address_without_language_is_a_404_page_in_all_at_once(client, overview, address):
     response = client.get(address)
 
+    assert response["Content-Language"] == "fr, en"
+    assert "Accept-Language" not in response.get("Vary", "")
     assertContains(response, '<section class="error" lang="fr">', status_code=404)
     assertContains(response, "Page introuvable", status_code=404)
     assertContains(response, '<section class="error" lang="en">', status_code=404)
