@@ -46,6 +46,7 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _is_https
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https
 CSRF_FAILURE_VIEW = "portal.views.form_refused"
+ROBOTS_ALLOWED = env.bool("ROBOTS_ALLOWED", default=True)
 X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own admin, and so previews, the same origin
 
 # Application
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 

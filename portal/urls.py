@@ -1,4 +1,4 @@
-"""Addresses: the admin, media, and every page under its language."""
+"""Addresses: the admin, files, what is for machines, and every page under its language."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import views
+from portal import sitemap, views
 from portal.components import show_components
 
 handler400 = "portal.views.bad_request"
@@ -20,6 +20,9 @@ in_development = [path("_components/", show_components)] if settings.DEBUG else 
 urlpatterns = [
     *in_development,
     path("", views.choose_language, name="choose_language"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap_index"),
+    path("sitemap-<section>.xml", sitemap.addresses, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", views.media, name="media"),

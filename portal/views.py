@@ -3,18 +3,18 @@
 import posixpath
 
 from django.conf import settings
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.models import Site
 
-from portal.models import readable
-
+from portal.addresses import full
 from portal.middleware import in_no_language
+from portal.models import readable
 
 YEAR = 365 * 24 * 3600
 
@@ -25,6 +25,15 @@ def choose_language(request):
     query = request.META.get("QUERY_STRING")
     code = translation.get_language_from_request(request)
     return HttpResponseRedirect(f"/{code}/" + (f"?{query}" if query else ""))
+
+
+@in_no_language
+@require_safe
+def robots(request):
+    """Tell search engines what is not for them; documents are there to be found."""
+    closed = reverse("wagtailadmin_home") if settings.ROBOTS_ALLOWED else "/"
+    text = f"User-agent: *\nDisallow: {closed}\n\nSitemap: {full(reverse('sitemap_index'))}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @in_no_language

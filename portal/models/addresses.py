@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from portal import languages
+from portal.addresses import full
 from portal.parity.rules import published_in
 from portal.texts import column
 
@@ -142,6 +143,19 @@ class Addressed:
         is_front_page = site is not None and site.root_page_id == self.pk
         first = reverse("choose_language") if is_front_page else next(iter(addresses.values()))
         return addresses | {X_DEFAULT: first}
+
+    def get_sitemap_urls(self, request=None):
+        """Return what the sitemap says of the page: an entry a language, each naming all of them."""
+        alternates = [
+            {"lang_code": code, "location": full(address)}
+            for code, address in self.alternates(request).items()
+        ]
+        lastmod = self.last_published_at or self.latest_revision_created_at
+        return [
+            {"location": each["location"], "lastmod": lastmod, "alternates": alternates}
+            for each in alternates
+            if each["lang_code"] != X_DEFAULT
+        ]
 
     def serve(self, request, *args, **kwargs):
         """Answer with the page; in a language that it is not meant for, with a notice."""

@@ -12,6 +12,7 @@ from django.test import Client
 
 from portal import languages
 from portal.models import BasePage, InformationPage
+from tests.reading.test_sitemap import entries
 
 LOCAL = re.compile(r"^(?:https?:)?//")
 # without it no database is made for this module when it runs by itself
@@ -118,6 +119,12 @@ def test_what_a_page_names_as_its_other_language_names_it_too(answers):
     for alternates in named.values():
         for hreflang, address in alternates.items():
             assert hreflang == "x-default" or named[address] == alternates
+
+
+def test_the_sitemap_names_every_page_as_it_names_itself(client, answers):
+    named = dict(named_to_machines(document) for _page, _code, _response, document in answers)
+
+    assert {address: alternates for address, (alternates, _lastmod) in entries(client).items()} == named
 
 
 def test_every_page_says_what_is_shown_where_it_is_shared(answers):

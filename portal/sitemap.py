@@ -1,0 +1,50 @@
+"""What search engines are told of: every public page in each of its languages (https://sitemaps.org).
+
+An index at ``/sitemap.xml`` names the files; each reads its own slice of the tree.
+"""
+
+from django.conf import settings
+from django.db.models import Max, Q
+from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps import Sitemap, views
+
+from portal import languages
+from portal.middleware import in_no_language
+from portal.texts import column
+
+MOST_ADDRESSES = 1000
+
+
+class PageSitemap(Sitemap):
+    """The pages of the site that anybody may read, in the order of the tree."""
+
+    # pages a file: each has an address in every language
+    limit = MOST_ADDRESSES // len(settings.LANGUAGES)
+
+    def items(self):
+        in_some_language = Q()
+        for code in languages.codes():
+            in_some_language |= Q(**{column("published_in", code): True})
+        pages = self.get_wagtail_site().root_page.get_descendants(inclusive=True)
+        return pages.live().public().filter(in_some_language).order_by("path")
+
+    def get_latest_lastmod(self):
+        """Return when a page was last published: for each file the same, or the index would read them all."""
+        return self.items().aggregate(latest=Max("last_published_at"))["latest"]
+
+
+SITEMAPS = {"pages": PageSitemap}
+
+
+@in_no_language
+@require_safe
+def index(request):
+    """Name the files of the sitemap."""
+    return views.index(request, SITEMAPS, sitemap_url_name="sitemap")
+
+
+@in_no_language
+@require_safe
+def addresses(request, section):
+    """Name the addresses in one file: the first, or the one that ``?p=`` asks for."""
+    return views.sitemap(request, SITEMAPS, section=section)
