@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
 from django.template.response import TemplateResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
@@ -18,6 +18,14 @@ from portal.parity.rules import Rule, rule_of
 from portal.texts import Text, column
 
 SIDE_BY_SIDE = "side-by-side"
+
+
+def public_now():
+    """Return the condition of a query for what is published, due, and not expired."""
+    now = timezone.now()
+    is_due = models.Q(go_live_at=None) | models.Q(go_live_at__lte=now)
+    is_not_expired = models.Q(expire_at=None) | models.Q(expire_at__gt=now)
+    return models.Q(is_due, is_not_expired, live=True)
 
 
 def published_here():
@@ -122,6 +130,18 @@ class BilingualDraft(Previewed, Bilingual):
     def published_in_field(cls):
         """Return the field with which editors leave a language out on purpose: true or false for each."""
         return models.BooleanField(_("published in"), default=True)
+
+    @classmethod
+    def latest(cls, root, most):
+        """Return what was published last for every reader of the active language, the latest first.
+
+        A snippet is in no feed of the portal unless its model says where it is to be read; then it has a
+        ``feed_entry()`` too (see :class:`portal.feeds.Feed`).
+
+        :param root: the front page of the portal
+        :return: at most so many pairs of object and address, from ``/``
+        """
+        return []
 
     def is_published_in(self, code):
         """Tell whether an object is meant for readers of a language."""

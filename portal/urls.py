@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import sitemap, views
+from portal import sitemap, updates, views
 from portal.components import show_components
 
 handler400 = "portal.views.bad_request"
@@ -29,6 +29,7 @@ urlpatterns = [
     *i18n_patterns(
         *in_development,
         path(_("site-map/"), views.site_map, name="site_map"),
+        path("atom.xml", updates.feed, name="updates"),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),

@@ -26,6 +26,7 @@ class ContentPage(BasePage):
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     is_area = False
+    summary_fields = (*BasePage.summary_fields, "introduction")
     # here and not on BasePage, whose own Wagtail's admin replaces when it starts
     base_form_class = BasePageForm
     introduction_panels = [

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable, PreviewableMixin, Site
 
+from portal import languages
 from portal.bilingual import Bilingual, Previewed
 from portal.blocks import BodyField
 from portal.forms.gate import AsksGate
@@ -23,6 +24,7 @@ from portal.notices import NoticeBlock, shown_notices
 from portal.panels import translated
 from portal.parity import gate
 from portal.parity.rules import Rule
+from portal.texts import Text
 
 MOST_LINKS = 12
 
@@ -150,6 +152,13 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
             links = models.Prefetch("footer_links", FooterLink.objects.select_related("page"))
             setattr(request, cached, cls.base_queryset().prefetch_related(links).first() or cls())
         return getattr(request, cached)
+
+    @classmethod
+    def name_for(cls, request):
+        """Return the portal's name as a ``Text``: what editors set, else the title of its front page."""
+        site = Site.find_for_request(request)
+        title = site.root_page.text("title") if site else Text("", languages.current())
+        return cls.for_request(request).text("name") or title
 
     def preview_in(self, request, code):
         """Show the front page, with these settings: Wagtail gives them to the request."""

@@ -15,7 +15,6 @@ from portal.contents import Contents
 from portal.models import InformationPage, PortalSettings, readable
 from portal.parity import judging
 from portal.parity.memory import recall
-from portal.texts import plain
 
 register = template.Library()
 
@@ -130,9 +129,8 @@ def site_root(context):
 
 @register.simple_tag(takes_context=True)
 def portal_name(context):
-    """Return the portal's name as a ``Text``: what editors set, else the title of its front page."""
-    root = site_root(context)
-    return PortalSettings.for_request(context["request"]).text("name") or (root.text("title") if root else "")
+    """Return the portal's name as a ``Text``."""
+    return PortalSettings.name_for(context["request"])
 
 
 @register.simple_tag(takes_context=True)
@@ -158,16 +156,6 @@ def footer_links(context, root):
     linked = {link["page"].pk for link in chosen if link["page"]}
     pages = readable(InformationPage.objects.child_of(root)).exclude(pk__in=linked) if root else []
     return chosen + [{"label": page.text("title"), "url": page.url, "page": page} for page in pages]
-
-
-@register.simple_tag
-def summary(page):
-    """Return what a page says of itself in a sentence or two of the active language; empty if it does not."""
-    for name in ("search_description", "introduction"):
-        is_known = name in page.translated_fields()
-        if is_known and (said := plain(page.in_language(name, languages.current()))):
-            return said
-    return ""
 
 
 @register.simple_tag(takes_context=True)

@@ -127,6 +127,13 @@ def test_the_sitemap_names_every_page_as_it_names_itself(client, answers):
     assert {address: alternates for address, (alternates, _lastmod) in entries(client).items()} == named
 
 
+def test_every_page_leads_to_the_feed_of_its_language(answers):
+    for page, code, _response, document in answers:
+        feeds = document.findall(".//head/link[@type='application/atom+xml']")
+        assert feeds[0].get("href") == f"/{code}/atom.xml", page
+        assert feeds[0].get("title")
+
+
 def test_every_page_says_what_is_shown_where_it_is_shared(answers):
     for page, code, _response, document in answers:
         said = {

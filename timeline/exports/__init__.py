@@ -1,7 +1,7 @@
 """The milestones as data, from the query and filters of the page, in the page's language.
 
-Each export is a function of the timeline page and the :class:`~timeline.listing.Listing` that was
-asked for, and returns a response.
+Each export is a function of the request, the timeline page and the :class:`~timeline.listing.Listing`
+that was asked for, and returns a response.
 """
 
 from django.utils.translation import gettext_lazy as _

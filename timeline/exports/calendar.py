@@ -12,7 +12,7 @@ from portal.addresses import full
 from timeline.exports.addresses import as_file, permalink
 
 
-def calendar(page, listing):
+def calendar(_request, page, listing):
     """Return the calendar; what a day cannot say, a year or an open end, the summary says in words."""
     host = urlsplit(settings.BASE_URL).hostname
     found = Calendar.new(

@@ -9,7 +9,7 @@ from timeline.exports.addresses import as_file, permalink
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets take the file for Latin-1
 
 
-def sheet(page, listing):
+def sheet(_request, page, listing):
     """Return one row a milestone, under headings in the page's language; dates are EDTF."""
     response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
     table = csv.writer(response)

@@ -9,7 +9,7 @@ from portal.addresses import full
 from timeline.exports.addresses import permalink
 
 
-def timelinejs(page, listing):
+def timelinejs(_request, page, listing):
     """Return the slides; dates carry no more than is known, and words for what they cannot say."""
     title = {"headline": str(page.text("title")), "text": str(page.text("introduction"))}
     slides = [_slide(page, milestone) for milestone in listing.milestones.with_details()]

@@ -3,7 +3,6 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.forms import Select
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -19,7 +18,7 @@ from wagtail.models import (
 )
 
 from portal import languages
-from portal.bilingual import Bilingual, BilingualDraft, published_here
+from portal.bilingual import Bilingual, BilingualDraft, public_now, published_here
 from portal.children import Distinct
 from portal.dates import PeriodField
 from portal.forms.drafts import DraftForm
@@ -27,6 +26,7 @@ from portal.keys import Keyed, KeyField
 from portal.models import BasePage, PortalImage
 from portal.panels import choice_of_languages, translated
 from portal.texts import Text
+from timeline.exports.atom import entry
 from timeline.models.kind import Kind
 
 
@@ -40,13 +40,8 @@ class MilestoneQuerySet(models.QuerySet):
         return self.published().filter(published_here())
 
     def published(self):
-        """Return those that are public in some language: published, due, and not expired."""
-        now = timezone.now()
-        return self.filter(
-            models.Q(go_live_at=None) | models.Q(go_live_at__lte=now),
-            models.Q(expire_at=None) | models.Q(expire_at__gt=now),
-            live=True,
-        )
+        """Return those that are public in some language."""
+        return self.filter(public_now())
 
     def in_decade(self, first):
         """Return those that stand in the ten years from one on."""
@@ -68,6 +63,10 @@ class MilestoneQuerySet(models.QuerySet):
     def shown(self):
         """Return what a page lists of its own milestones."""
         return self.public().with_details()
+
+    def latest_first(self):
+        """Return them by when they were last published."""
+        return self.order_by(models.F("last_published_at").desc(nulls_last=True), "key")
 
 
 class Milestone(
@@ -181,6 +180,19 @@ class Milestone(
     def clean(self):
         super().clean()
         self.check_is_there("title")
+
+    @classmethod
+    def latest(cls, root, most):
+        # imported here: the timeline shows milestones, and so knows them
+        from timeline.models.page import TimelinePage
+
+        timelines = TimelinePage.objects.descendant_of(root).live().public().filter(published_here())
+        timeline = timelines.first()
+        milestones = cls.objects.shown().exclude(last_published_at=None).latest_first()
+        return [(each, timeline.permalink(each)) for each in milestones[:most]] if timeline else []
+
+    def feed_entry(self):
+        return entry(self)
 
     def get_preview_template(self, request, mode_name):
         return "timeline/milestone_preview.html"

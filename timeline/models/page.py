@@ -37,7 +37,7 @@ class TimelinePage(ContentPage):
         if not self.is_published_in(languages.current()):
             return super().serve(request)
         if form:
-            return EXPORTS[form](self, Listing(request.GET))
+            return EXPORTS[form](request, self, Listing(request.GET))
         if key:
             return self._lead_to(request, key)
         return super().serve(request)
