@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
+from cooperation.structured_data import project
 from portal.bilingual import Bilingual
 from portal.blocks import BodyField, DocumentBlock, KeyFigureBlock, LinkBlock
 from portal.children import Distinct
@@ -66,6 +67,9 @@ class ProjectPage(ContentPage):
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
+
+    def structured_data(self, context):
+        return [project(self)]
 
     @property
     def participants_by_role(self):

@@ -3,17 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.template.response import TemplateResponse
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Site
 
 from portal import languages
-from portal.addresses import full
 from portal.parity.rules import published_in
 from portal.texts import column
-
-X_DEFAULT = "x-default"  # as hreflang says: readers of any other language
 
 
 def _is_a_view(slug, code):
@@ -127,35 +123,6 @@ class Addressed:
     def addresses(self, request=None):
         """Return where the page is to be read: mapping of language code to address."""
         return {code: url for code in published_in(self) if (url := self.url_in(code, request))}
-
-    def alternates(self, request):
-        """Return what machines are told of the page's languages: its addresses, and one for other readers.
-
-        The front page sends those to ``/``, which asks their browser; any other page to the first language
-        that it is published in.
-
-        :return: mapping of language code, or ``x-default``, to address
-        """
-        addresses = self.addresses(request)
-        if not addresses:
-            return {}
-        site = Site.find_for_request(request)
-        is_front_page = site is not None and site.root_page_id == self.pk
-        first = reverse("choose_language") if is_front_page else next(iter(addresses.values()))
-        return addresses | {X_DEFAULT: first}
-
-    def get_sitemap_urls(self, request=None):
-        """Return what the sitemap says of the page: an entry a language, each naming all of them."""
-        alternates = [
-            {"lang_code": code, "location": full(address)}
-            for code, address in self.alternates(request).items()
-        ]
-        lastmod = self.last_published_at or self.latest_revision_created_at
-        return [
-            {"location": each["location"], "lastmod": lastmod, "alternates": alternates}
-            for each in alternates
-            if each["lang_code"] != X_DEFAULT
-        ]
 
     def serve(self, request, *args, **kwargs):
         """Answer with the page; in a language that it is not meant for, with a notice."""

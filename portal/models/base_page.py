@@ -4,18 +4,18 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from django.http import Http404
 from django.utils import translation
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 
 from portal import languages, tree
-from portal.bilingual import BilingualDraft, public_now, published_here
+from portal.bilingual import BilingualDraft, published_here
 from portal.forms.page import CopyPageForm
 from portal.models.addresses import Addressed
+from portal.models.announced import Announced
 from portal.panels import choice_of_languages, translated, translated_slug, translated_title
 from portal.parity.rules import Rule
-from portal.texts import Text, column, plain, sortable
+from portal.texts import column, sortable
 from portal.translators import PagePermissions
 
 ADDRESS_FIELDS = ("title", "slug", "url_path")
@@ -29,7 +29,7 @@ def readable(pages):
     return pages.live().filter(published_here(), view_restrictions=None)
 
 
-class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
+class BasePage(Addressed, Announced, BilingualDraft, DefaultBasePageMixin, AbstractPage):
     """A page with a title, a slug and an address in every language.
 
     :meth:`save` is the one place where addresses, those of the pages below, and redirects are
@@ -40,8 +40,6 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
 
     template = "portal/base_page.html"
     copy_form_class = CopyPageForm
-    # where the page may say what it is about, in this order
-    summary_fields = ("search_description",)
 
     content_panels = [translated_title("title")]
     parity_rules = {
@@ -178,27 +176,16 @@ class BasePage(Addressed, BilingualDraft, DefaultBasePageMixin, AbstractPage):
         self.__dict__.pop("_cached_parent_obj", None)
         self.refresh_from_db(fields=tree.TREE_FIELDS)
 
-    # What is told of it
+    # Reading
 
-    @property
-    def summary(self):
-        """What the page says of itself in a sentence or two, as plain :class:`~portal.texts.Text`."""
-        for code in (languages.current(), *languages.codes()):
-            for name in self.summary_fields:
-                if said := plain(self.in_language(name, code)):
-                    return Text(said, code)
-        return Text("", languages.current())
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"ancestors": self.readable_ancestors()}
 
-    @classmethod
-    def latest(cls, root, most):
-        pages = cls.objects.descendant_of(root, inclusive=True).public().exclude(last_published_at=None)
-        shown = pages.filter(published_here(), public_now()).order_by("-last_published_at", "path")
-        return [(page, page.url) for page in shown[:most].specific()]
-
-    def feed_entry(self):
-        said = self.summary
-        description = format_html('<p lang="{}">{}</p>', said.language, said.value) if said else None
-        return {"name": f"pages/{self.pk}", "description": description}
+    def readable_ancestors(self):
+        """Return the live pages above that readers of the active language may read, the front page first."""
+        if not self.pk:
+            return []
+        return list(self.get_ancestors().filter(published_here(), depth__gte=2, live=True))
 
     # Titles
 

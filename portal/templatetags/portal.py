@@ -10,11 +10,11 @@ from wagtail.models import Site
 
 from portal import languages, renditions
 from portal.addresses import full
-from portal.bilingual import published_here
 from portal.contents import Contents
 from portal.models import InformationPage, PortalSettings, readable
 from portal.parity import judging
 from portal.parity.memory import recall
+from portal.structured_data import graph
 
 register = template.Library()
 
@@ -109,6 +109,12 @@ def srcset(found):
 
 
 @register.simple_tag(takes_context=True)
+def structured_data(context):
+    """Print what a page says to machines, for a script element."""
+    return graph(context)
+
+
+@register.simple_tag(takes_context=True)
 def alternates(context):
     """Return what machines are told of a page's languages: its address for each ``hreflang``."""
     return context["page"].alternates(context["request"])
@@ -176,12 +182,6 @@ def social_picture(context):
 def locale(code):
     """Return a language with its territory: ``fr_FR``."""
     return languages.locale_of(code)
-
-
-@register.simple_tag
-def breadcrumb(page):
-    """Return the live pages above a page that its readers may read, from the front page down."""
-    return page.get_ancestors().filter(published_here(), depth__gte=2, live=True) if page.pk else []
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.test import Client
 from portal import languages
 from portal.models import BasePage, InformationPage
 from tests.reading.test_sitemap import entries
+from tests.reading.test_structured_data import graph_of
 
 LOCAL = re.compile(r"^(?:https?:)?//")
 # without it no database is made for this module when it runs by itself
@@ -132,6 +133,19 @@ def test_every_page_leads_to_the_feed_of_its_language(answers):
         feeds = document.findall(".//head/link[@type='application/atom+xml']")
         assert feeds[0].get("href") == f"/{code}/atom.xml", page
         assert feeds[0].get("title")
+
+
+def test_every_page_says_to_machines_what_it_shows(answers):
+    for page, code, _response, document in answers:
+        found = graph_of(document)
+        assert found["WebPage"]["name"] == page.in_language("title", code)
+        assert found["WebPage"]["inLanguage"] == found["WebSite"]["inLanguage"] == code
+        shown = document.findall(".//nav[@class='breadcrumb']//li/*")
+        trail = found["BreadcrumbList"]["itemListElement"] if shown else []
+        assert ("BreadcrumbList" in found) == bool(shown)
+        assert [step["name"] for step in trail] == ["".join(step.itertext()) for step in shown]
+        addresses = [settings.BASE_URL + (step.get("href") or page.url_in(code)) for step in shown]
+        assert [step["item"] for step in trail] == addresses
 
 
 def test_every_page_says_what_is_shown_where_it_is_shared(answers):

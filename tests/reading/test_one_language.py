@@ -171,7 +171,7 @@ def test_no_breadcrumb_and_no_link_leads_to_it(client, make_area, make_project, 
     area = make_area(**only_in(code, title="Only"))
     project = make_project(parent=area, resources=[{"type": "link", "value": {"page": area.pk}}])
 
-    assertContains(client.get(project.url_in(code)), "Only", count=2)
+    assertContains(client.get(project.url_in(code)), ">Only</a>", count=2)
     assertNotContains(client.get(project.url_in(other_than(code))), "Only")
 
 

@@ -325,9 +325,8 @@ def test_the_page_tells_machines_its_milestones(client, timeline, history):
         response = client.get(timeline.url_in(code))
         script = _parse(response).find(".//script[@type='application/ld+json']")
         assert "<" not in script.text
-        data = json.loads(script.text)
+        [data] = [node for node in json.loads(script.text)["@graph"] if node["@type"] == "ItemList"]
 
-        assert data["@type"] == "ItemList"
         assert [item["position"] for item in data["itemListElement"]] == list(range(1, 10))
         events = {item["item"]["@id"].split("/")[-2]: item["item"] for item in data["itemListElement"]}
         assert events["full"] == {

@@ -49,8 +49,10 @@ class TimelinePage(ContentPage):
             "listing": listing,
             "canonical_query": f"?decade={listing.current.first}" if listing.is_turned else "",
             "exports": [(label, f"{self.url}data/{form}/{query}") for form, label in LABELS.items()],
-            "jsonld": jsonld(self, listing.groups),
         }
+
+    def structured_data(self, context):
+        return [jsonld(self, context["listing"].groups)]
 
     def permalink(self, milestone):
         """Return the address of a milestone, from ``/``; it holds wherever the milestone comes to stand."""
