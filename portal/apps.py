@@ -26,6 +26,7 @@ class PortalConfig(AppConfig):
         memory.follow_copies()
         for model in kinds():
             pre_delete.connect(memory.forget, sender=model)
+        renditions.write_avif_quickly()
         post_save.connect(renditions.make_of_saved, sender=PortalImage)
         published.connect(renditions.make_of_published)
         # Wagtail does not ask settings what they lead to

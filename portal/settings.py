@@ -193,6 +193,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.editor_search"}}
+# chosen by measurement (docs/decisions.md); after a change: manage.py wagtail_update_image_renditions
+WAGTAILIMAGES_AVIF_QUALITY = 50
+WAGTAILIMAGES_WEBP_QUALITY = 75
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 
 COUNTRIES_OVERRIDE = {"BY": _("Belarus")}  # the portal's own name for it in each language

@@ -20,7 +20,8 @@ from portal.parity import memory
 from portal.texts import Text, column, sortable
 
 LIBRARY_CHANGED = "library-changed"  # in the cache: other at each change, most of which are in no history
-BROKEN = (OSError, SyntaxError, ValueError, DecompressionBombError)  # what Pillow raises for a file
+# what Pillow raises for a file
+BROKEN = (OSError, RuntimeError, SyntaxError, ValueError, DecompressionBombError)
 
 
 def _form_fields(*names):

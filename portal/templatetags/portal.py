@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from wagtail.images.models import Filter, ResponsiveImage
+from wagtail.images.models import Filter
 from wagtail.models import Site
 
 from portal import languages, renditions
@@ -97,15 +97,9 @@ def newer_languages(context, subject, among=None):
 
 
 @register.simple_tag
-def sizes(image, place):
-    """Return a picture in the sizes that one place shows, smallest first, of which there may be none."""
+def sources(image, place):
+    """Return a picture in the formats and sizes that one place shows, the best format first, or nothing."""
     return renditions.there(image, place)
-
-
-@register.filter
-def srcset(found):
-    """Return sizes of a picture for a browser to choose from."""
-    return ResponsiveImage.get_width_srcset(found)
 
 
 @register.simple_tag(takes_context=True)

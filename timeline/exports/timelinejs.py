@@ -45,10 +45,10 @@ def _slide(page, milestone):
 
 def _media(picture):
     """Return a picture as a slide shows it, ``None`` when it is there in no size."""
-    if not (found := renditions.there(picture, "list")):
+    if not (sources := renditions.there(picture, "list")):
         return None
     return {
-        "url": full(found[-1].url),
+        "url": full(sources[-1].sizes[-1].url),
         "alt": picture.alternative_text.value,
         "credit": str(picture.text("credit")),
     }
