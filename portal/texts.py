@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from wagtail.search import index
 
 from portal import languages
+from portal.typography import typeset
 
 # what shows nothing: controls, joiners and soft hyphens, spaces of any width, blanks of other scripts
 INVISIBLE = {"Cc", "Cf", "Cn", "Zl", "Zp", "Zs"}
@@ -59,16 +60,21 @@ class Text:
         """The language to mark the text with, empty when it is the page's own."""
         return "" if not self.value or self.language == languages.current() else self.language
 
+    @property
+    def shown(self):
+        """The bare text as it is set for readers, for attributes and what breaks it into lines."""
+        return typeset(self.value, self.language)
+
     def __bool__(self):
         return bool(self.value)
 
     def __html__(self):
-        """Return markup, safe to print; :attr:`value` is the bare text."""
+        """Return markup, safe to print; :attr:`value` is the bare text as it was typed."""
         if not self.foreign:
-            return format_html("{}", self.value)
+            return format_html("{}", self.shown)
         if hasattr(self.value, "__html__"):  # rich text, which stands in paragraphs
-            return format_html('<div lang="{}">{}</div>', self.foreign, self.value)
-        return format_html('<span lang="{}">{}</span>', self.foreign, self.value)
+            return format_html('<div lang="{}">{}</div>', self.foreign, self.shown)
+        return format_html('<span lang="{}">{}</span>', self.foreign, self.shown)
 
     __str__ = __html__  # templates ask for the string first
 

@@ -1,4 +1,6 @@
-"""French: « 1er mars 1992 », « depuis 2001 », « 16 h 24 »."""
+"""French: « 1er mars 1992 », « depuis 2001 », « 16 h 24 »; « 700 000 » and « : » stand on one line."""
+
+import re
 
 from portal.languages.written import Dates
 
@@ -25,6 +27,26 @@ MONTHS = (
 _dates = Dates(MONTHS, first="1er")
 date = _dates.date
 span = _dates.span
+
+_SPACE = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
+# what is written with spaces or an apostrophe that want another sign, and addresses, which keep theirs
+_passages = re.compile(
+    rf"""
+    (?P<address> https?://\S+ | (?<![\w.+'’-])[\w.+'’-]+@[\w.-]+ )
+    | (?<=[^\W\d_]) ' (?=[\w«])                              # l'État, l'« État »
+    | (?<!\d) \d{{1,2}} {_SPACE} h (?:{_SPACE}\d\d)? \b      # 16 h 24
+    | (?<![\d.,]) \d{{1,3}} (?:{_SPACE}\d{{3}})+ (?!\d)       # 700 000
+    | (?<=\d) [ ] (?=[%‰€$£°])
+    | (?<=«) [ ] (?=\S)
+    | (?<=\S) [ ] (?=» | [:;](?:[\s«»“”’…]|$) | [?!]+(?:[^\w/=?!-]|$))  # not before “::”, “:)”, “!=”
+    """,
+    re.VERBOSE,
+)
+_SIGNS = str.maketrans(" '", "\N{NO-BREAK SPACE}’")
+
+
+def typeset(text):
+    return _passages.sub(lambda found: found["address"] or found[0].translate(_SIGNS), text)
 
 
 def language_name(name):

@@ -23,6 +23,11 @@ def language_name(name):
     return name
 
 
+def typeset(text):
+    """Return a text as it is set for readers: signs replaced, one for one, nothing put in or left out."""
+    return text
+
+
 def date(year, month=None, day=None):
     """Return a date of year, month or day precision as readers of the language write it."""
     parts = [f"{year:04}"] + [f"{part:02}" for part in (month, day) if part]

@@ -12,6 +12,7 @@ from django.test import Client
 
 from portal import languages
 from portal.models import BasePage, InformationPage
+from portal.typography import typeset
 from tests.reading.test_sitemap import entries
 from tests.reading.test_structured_data import graph_of
 
@@ -196,6 +197,24 @@ def test_every_picture_is_described_and_has_a_size(answers):
             assert picture.get("alt"), (page, code)
             assert int(picture.get("width")) > 0
             assert int(picture.get("height")) > 0
+
+
+def test_every_text_is_set_by_the_rules_of_its_language(answers):
+    for page, code, _response, document in answers:
+        for text, language in texts_of(document, code):
+            assert typeset(text, language) == text, (page, code)
+
+
+def texts_of(element, language):
+    """Yield each text of a document, those in attributes too, with the language that it is marked with."""
+    language = element.get("lang") or language
+    yield from ((element.get(name, ""), language) for name in ("alt", "aria-label", "content", "title"))
+    if element.tag not in {"script", "style"}:
+        yield element.text or "", language
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from texts_of(child, language)
+        yield child.tail or "", language
 
 
 def test_every_link_and_file_of_the_portal_is_there(client, answers):

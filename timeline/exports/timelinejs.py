@@ -31,11 +31,11 @@ def _slide(page, milestone):
             "headline": format_html(
                 '<a href="{}">{}</a>', permalink(page, milestone), milestone.text("title")
             ),
-            "text": format_html('<div lang="{}">{}</div>', text.language, linebreaks_filter(text.value)),
+            "text": format_html('<div lang="{}">{}</div>', text.language, linebreaks_filter(text.shown)),
         },
     }
     if milestone.kind_name:
-        slide["group"] = milestone.kind_name.value
+        slide["group"] = milestone.kind_name.shown
     if period.end and period.is_span and period.start:
         slide["end_date"] = _date(period.end)
     if milestone.picture and (media := _media(milestone.picture)):
@@ -49,7 +49,7 @@ def _media(picture):
         return None
     return {
         "url": full(sources[-1].sizes[-1].url),
-        "alt": picture.alternative_text.value,
+        "alt": picture.alternative_text.shown,
         "credit": str(picture.text("credit")),
     }
 
