@@ -26,7 +26,7 @@ def test_texts_of_another_language_are_marked(client, make_area):
 
     assertInHTML('<h1><span lang="fr">Déminage</span></h1>', html)
     assertInHTML('<p class="page__introduction"><span lang="fr">Ce qui se fait.</span></p>', html)
-    assertInHTML('<h2><span lang="fr">Sous-titre</span></h2>', html)
+    assertInHTML('<h2 id="s-sous-titre"><span lang="fr">Sous-titre</span></h2>', html)
     assertInHTML('<div lang="fr"><p>Un texte.</p></div>', html)
     assertInHTML('<li><span lang="fr">Un point</span></li>', html)
 
@@ -37,7 +37,7 @@ def test_texts_of_the_page_s_own_language_are_not_marked(client, make_area):
     response = client.get(area.url_in("fr"))
 
     assertContains(response, "<h1>Déminage</h1>", html=True)
-    assertContains(response, "<h2>Sous-titre</h2>", html=True)
+    assertContains(response, '<h2 id="s-sous-titre">Sous-titre</h2>', html=True)
 
 
 def test_french_falls_back_to_english_too(client, make_area):

@@ -4,6 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
 
 from portal import languages
 from portal.models import FooterLink, PortalSettings
@@ -25,7 +27,11 @@ def footer(client, page, code):
 
 
 def links(client, page, code):
-    return [(link.text, link["href"]) for link in footer(client, page, code).select("nav a")]
+    """Return the footer's links, less that to the site map, which is always the last."""
+    *found, site_map = [(link.text, link["href"]) for link in footer(client, page, code).select("nav a")]
+    with translation.override(code):
+        assert site_map[1] == reverse("site_map")
+    return found
 
 
 @codes
