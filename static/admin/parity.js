@@ -132,7 +132,7 @@
         earlier.setAttribute('aria-controls', boxes[1].id);
         [settle.hidden, earlier.hidden] = [true, true];
         (text.querySelector('[data-field-wrapper]') || text).append(bar, ...boxes);
-        this.describe(text.querySelector('[contenteditable]') || input, bar.firstChild.id, `${boxes[0].id}-told`);
+        this.describe(this.richText(text, input) || input, bar.firstChild.id, `${boxes[0].id}-told`);
       });
       return bare.length;
     }
@@ -140,6 +140,17 @@
     /** Make an element in the language of the editor, whichever that of the text is. */
     make(tag, className, properties) {
       return Object.assign(document.createElement(tag), { className, lang: document.documentElement.lang }, properties);
+    }
+
+    /** Return what rich text is written in, named as its input is, which Wagtail's label of it does not reach. */
+    richText(text, input) {
+      const box = text.querySelector('.Draftail-Editor [role=textbox]');
+      const label = box && text.parentElement.closest('[data-contentpath]').querySelector('label');
+      if (label) {
+        label.id ||= `${input.id}-label`;
+        box.setAttribute('aria-labelledby', label.id);
+      }
+      return box;
     }
 
     /** Let a screen reader tell with the input how it stands, and why. */
