@@ -94,9 +94,9 @@ def test_an_address_without_language_is_a_404_page_in_all_at_once(client, overvi
 
     assert response["Content-Language"] == "fr, en"
     assert "Accept-Language" not in response.get("Vary", "")
-    assertContains(response, '<section class="error" lang="fr">', status_code=404)
+    assertContains(response, '<div class="error" lang="fr">', status_code=404)
     assertContains(response, "Page introuvable", status_code=404)
-    assertContains(response, '<section class="error" lang="en">', status_code=404)
+    assertContains(response, '<div class="error" lang="en">', status_code=404)
     assertContains(response, "Page not found", status_code=404)
 
 
