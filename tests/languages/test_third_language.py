@@ -42,6 +42,7 @@ def run(tmp_path, settings_module, *command):
     return done.stdout
 
 
+@pytest.mark.long
 @pytest.mark.names_languages
 def test_an_existing_portal_takes_a_third_language(tmp_path):
     run(tmp_path, "tests.settings", "manage.py", "migrate", "--verbosity", "0")

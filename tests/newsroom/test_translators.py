@@ -182,6 +182,7 @@ fields = st.dictionaries(
 )
 
 
+@pytest.mark.long
 @given(data=st.builds(lambda some, more: some | more, structure, fields))
 def test_whatever_is_posted_the_rest_stays(client, translator, area, data):
     code, *rest = languages.codes()

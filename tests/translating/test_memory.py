@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,6 +14,7 @@ from portal.parity.memory import recall
 from tests.changing import change
 
 
+@pytest.mark.long
 def test_what_is_remembered_stays_bounded(text):
     def size():
         [row] = TranslationMemory.objects.filter(object_id=str(text.pk)).values()

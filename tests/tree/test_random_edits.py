@@ -241,6 +241,7 @@ OPERATIONS = ["create", "rename", "move", "reorder", "copy", "alias", "unpublish
 
 
 @pytest.mark.usefixtures("overview")
+@pytest.mark.long
 @given(
     edits=st.lists(
         st.tuples(
