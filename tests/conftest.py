@@ -10,11 +10,12 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis
 from PIL import Image
-from wagtail.models import GroupApprovalTask, Site, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, Revision, Site, Workflow, WorkflowTask
+from wagtail.signals import published
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cooperation.models import AreaPage, ProjectPage
@@ -64,9 +65,26 @@ def make(model, parent, live=True, **fields):
         fields |= in_every_language(title=f"{model.__name__} {next(_numbers)}")
     page = parent.add_child(instance=model(live=live, **fields))
     if live:
-        page.save_revision(clean=False).publish()
-        page.refresh_from_db()
+        _leave_revision(page)
+        published.send(sender=model, instance=page, revision=page.live_revision)
     return page
+
+
+def _leave_revision(page):
+    """Leave a page as its publication would, for a fifth of what that costs."""
+    now = timezone.now()
+    page.live_revision = page.latest_revision = Revision.objects.create(
+        content_object=page,
+        base_content_type=page.get_base_content_type(),
+        created_at=now,
+        content=page.serializable_data(),
+        object_str=str(page),
+    )
+    page.first_published_at = page.last_published_at = page.latest_revision_created_at = now
+    left = ("live_revision", "latest_revision", "first_published_at", "last_published_at")
+    left = {name: getattr(page, name) for name in (*left, "latest_revision_created_at")}
+    BasePage.objects.filter(pk=page.pk).update(**left)
+    page.refresh_from_db()
 
 
 def with_holes(obj, **fields):
