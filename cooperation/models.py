@@ -71,6 +71,10 @@ class ProjectPage(ContentPage):
     def structured_data(self, context):
         return [project(self)]
 
+    def facts_in(self, code):
+        countries = [each.country.name for each in self.participants.all() if each.country]
+        return [self.get_status_display(), self.period.in_words(code) if self.period else "", *countries]
+
     @property
     def participants_by_role(self):
         """The participants under the name of their role, in the order of the roles."""

@@ -1,6 +1,6 @@
 """English: “1 March 1992”, “since 2001”, “16:24”."""
 
-from portal.languages.written import Dates
+from portal.languages.written import Dates, listed
 
 LOCALE = "en_GB"
 # what people write besides a date; compared without accents or capitals
@@ -8,6 +8,13 @@ ABOUT = {"c", "ca", "circa", "about", "around"}
 SINCE = {"since", "from"}
 UNTIL = {"until", "till"}
 FILLERS = {"the", "of", "in", "on"}
+STEMMER = "english"
+STOP_WORDS = listed(
+    """
+    a an and are as at be but by for from had has have he her his i in is it its me my not of on or our
+    s she so t that the their them they this to us was we were which who will with you your
+    """
+)
 MONTHS = (
     "January",
     "February",

@@ -2,7 +2,7 @@
 
 import re
 
-from portal.languages.written import Dates
+from portal.languages.written import Dates, listed
 
 LOCALE = "fr_FR"
 # what people write besides a date; compared without accents or capitals
@@ -10,6 +10,14 @@ ABOUT = {"vers", "environ"}
 SINCE = {"depuis", "des"}
 UNTIL = {"jusque", "jusqu"}
 FILLERS = {"a", "au", "du", "en", "l", "le"}
+STEMMER = "french"
+STOP_WORDS = listed(
+    """
+    a ai au aux avec c ce ces cet cette d dans de des du elle elles en est et eu eux il ils j je l la le
+    les leur leurs lui m ma mais me mes n ne nos notre nous on ou par pas pour qu que qui s sa se ses
+    son sont sur t ta te tes toi ton tu un une vos votre vous y
+    """
+)
 MONTHS = (
     "janvier",
     "février",

@@ -15,6 +15,9 @@ SLUG_FOLDS = [
 
 # what people write besides a date, folded: words for "about", "since", "until", and those that say nothing
 ABOUT = SINCE = UNTIL = FILLERS = frozenset()
+# the stemmer of snowballstemmer, empty where it has none; words that say nothing when one searches, folded
+STEMMER = ""
+STOP_WORDS = frozenset()
 MONTHS = ()
 
 

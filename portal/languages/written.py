@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 
 
+def listed(words):
+    """Return the words of a text as a set."""
+    return frozenset(words.split())
+
+
 @dataclass(frozen=True)
 class Dates:
     """The date forms of one language: its twelve months and its form of the first day of one."""

@@ -6,6 +6,7 @@ from portal.models.loaded import LoadedObject
 from portal.models.media import DescribedFile, PortalDocument, PortalImage, PortalRendition
 from portal.models.pages import ContentPage, InformationPage, OverviewPage
 from portal.models.parity import TranslationMemory
+from portal.models.search import SearchDocument
 from portal.models.settings import FooterLink, PortalSettings
 from portal.models.user import User
 
@@ -23,6 +24,7 @@ __all__ = [
     "PortalImage",
     "PortalRendition",
     "PortalSettings",
+    "SearchDocument",
     "User",
     "readable",
 ]

@@ -13,6 +13,7 @@ from portal.bilingual import BilingualDraft, published_here
 from portal.forms.page import CopyPageForm
 from portal.models.addresses import Addressed
 from portal.models.announced import Announced
+from portal.models.found import FoundPage
 from portal.panels import choice_of_languages, translated, translated_slug, translated_title
 from portal.parity.rules import Rule
 from portal.texts import column, sortable
@@ -29,7 +30,7 @@ def readable(pages):
     return pages.live().filter(published_here(), view_restrictions=None)
 
 
-class BasePage(Addressed, Announced, BilingualDraft, DefaultBasePageMixin, AbstractPage):
+class BasePage(Addressed, Announced, FoundPage, BilingualDraft, DefaultBasePageMixin, AbstractPage):
     """A page with a title, a slug and an address in every language.
 
     :meth:`save` is the one place where addresses, those of the pages below, and redirects are

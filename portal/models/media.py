@@ -13,10 +13,12 @@ from PIL.Image import DecompressionBombError
 from wagtail.coreutils import string_to_ascii
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
+from wagtail.models import CollectionViewRestriction
 
 from portal import languages
 from portal.bilingual import Bilingual
 from portal.parity import memory
+from portal.search.searched import Searched
 from portal.texts import Text, column, sortable
 
 LIBRARY_CHANGED = "library-changed"  # in the cache: other at each change, most of which are in no history
@@ -131,7 +133,7 @@ class PortalRendition(AbstractRendition):
         ]
 
 
-class PortalDocument(DescribedFile, AbstractDocument):
+class PortalDocument(Searched, DescribedFile, AbstractDocument):
     """A file to download, with a title per language."""
 
     admin_form_fields = ("file", *_form_fields("title"), "collection", "tags")
@@ -140,3 +142,22 @@ class PortalDocument(DescribedFile, AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    @classmethod
+    def findable(cls, code):
+        closed = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
+        below = models.Q(pk=None)
+        for path in closed:
+            below |= models.Q(collection__path__startswith=path)
+        return cls.objects.exclude(below)
+
+    @classmethod
+    def located(cls, objects, request):
+        return {document.pk: (document.url, None) for document in objects}
+
+    @property
+    def dated(self):
+        return self.created_at
+
+    def facts_in(self, code):
+        return [self.filename]

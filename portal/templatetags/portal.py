@@ -32,6 +32,14 @@ def period(value):
 
 
 @register.simple_tag
+def day(value):
+    """Print the date of a moment, in the active language's own form and the portal's zone."""
+    local = timezone.localdate(value)
+    words = languages.rules(languages.current()).date(local.year, local.month, local.day)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
+
+
+@register.simple_tag
 def moment(value):
     """Print a date with its time of day, in the active language's own form and the portal's zone."""
     local = timezone.localtime(value)

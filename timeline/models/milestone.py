@@ -25,6 +25,7 @@ from portal.forms.drafts import DraftForm
 from portal.keys import Keyed, KeyField
 from portal.models import BasePage, PortalImage
 from portal.panels import choice_of_languages, translated
+from portal.search.searched import Searched
 from portal.texts import Text
 from timeline.exports.atom import entry
 from timeline.models.kind import Kind
@@ -71,6 +72,7 @@ class MilestoneQuerySet(models.QuerySet):
 
 class Milestone(
     Keyed,
+    Searched,
     BilingualDraft,
     WorkflowMixin,
     DraftStateMixin,
@@ -183,16 +185,38 @@ class Milestone(
 
     @classmethod
     def latest(cls, root, most):
-        # imported here: the timeline shows milestones, and so knows them
-        from timeline.models.page import TimelinePage
-
-        timelines = TimelinePage.objects.descendant_of(root).live().public().filter(published_here())
-        timeline = timelines.first()
+        timeline = cls._timeline()
         milestones = cls.objects.shown().exclude(last_published_at=None).latest_first()
         return [(each, timeline.permalink(each)) for each in milestones[:most]] if timeline else []
 
     def feed_entry(self):
         return entry(self)
+
+    @staticmethod
+    def _timeline():
+        """Return the timeline that readers of the active language may read, ``None`` without one."""
+        # imported here: the timeline shows milestones, and so knows them
+        from timeline.models.page import TimelinePage
+
+        return TimelinePage.objects.live().public().filter(published_here()).first()
+
+    @classmethod
+    def findable(cls, code):
+        return cls.objects.public().select_related("kind") if cls._timeline() else cls.objects.none()
+
+    @classmethod
+    def located(cls, objects, request):
+        timeline = cls._timeline()
+        return {each.pk: (timeline.permalink(each), timeline.text("title")) for each in objects if timeline}
+
+    @property
+    def lies_in(self):
+        link = self.links.select_related("page").first()
+        return link and link.page.lies_in
+
+    def facts_in(self, code):
+        kind = self.kind.in_language("name", code) if self.kind else ""
+        return [self.period.in_words(code), kind or ""]
 
     def get_preview_template(self, request, mode_name):
         return "timeline/milestone_preview.html"

@@ -1,0 +1,27 @@
+"""What visitors may find of pages."""
+
+from portal.bilingual import public_now, published_here
+from portal.search.searched import Searched
+
+SECTION_DEPTH = 3  # of the pages right below a front page
+
+
+class FoundPage(Searched):
+    """A page that visitors may find, unless it or one above it is closed to some of them."""
+
+    @classmethod
+    def findable(cls, code):
+        pages = cls.objects.filter(published_here(), public_now(), depth__gte=SECTION_DEPTH - 1)
+        return pages.public()
+
+    @classmethod
+    def located(cls, objects, request):
+        above = {page.pk: page.path[: -page.steplen] for page in objects if page.depth >= SECTION_DEPTH}
+        titles = {page.path: page.text("title") for page in cls.objects.filter(path__in=above.values())}
+        return {page.pk: (page.get_url(request), titles.get(above.get(page.pk))) for page in objects}
+
+    @property
+    def lies_in(self):
+        if self.depth <= SECTION_DEPTH:
+            return self if self.depth == SECTION_DEPTH else None
+        return self.base_page_model.objects.filter(path=self.path[: self.steplen * SECTION_DEPTH]).first()

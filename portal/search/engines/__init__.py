@@ -1,0 +1,15 @@
+"""What each database does: keeps terms, matches and ranks them. One module a vendor.
+
+A module has ``CREATE`` and ``DROP``, the SQL of the index; ``KEY``, its column of documents; ``SOURCE``,
+what a query reads, in which the document is ``d``;
+``write(cursor, rows)``, ``matching(question)`` and ``ranking(question)``.
+"""
+
+from importlib import import_module
+
+from django.db import connection
+
+
+def engine():
+    """Return the module for the database in use."""
+    return import_module(f"{__name__}.{connection.vendor}")

@@ -1,0 +1,56 @@
+"""PostgreSQL: a ``tsvector`` of the terms as they are; no configuration or extension has a say in it."""
+
+CREATE = [
+    """CREATE TABLE portal_search (
+         id bigint PRIMARY KEY REFERENCES portal_searchdocument ON DELETE CASCADE,
+         terms tsvector NOT NULL)""",
+    "CREATE INDEX portal_search_terms ON portal_search USING gin (terms)",
+]
+DROP = ["DROP TABLE portal_search"]
+
+KEY = "id"
+SOURCE = "portal_search s JOIN portal_searchdocument d ON d.id = s.id"
+MOST_PLACES = 16_000  # that a tsvector tells apart
+_GAP = 2  # so that no phrase goes from the title into the text
+
+
+def write(cursor, rows):
+    """Keep the terms of some documents."""
+    cursor.executemany(
+        """INSERT INTO portal_search (id, terms) VALUES (%s, %s::tsvector)
+           ON CONFLICT (id) DO UPDATE SET terms = excluded.terms""",
+        [(pk, _vector(title, text)) for pk, title, text in rows],
+    )
+
+
+def matching(question):
+    """Return the condition for what answers a question: SQL and its parameters."""
+    unwanted = [f"!({_phrase(terms)})" for terms in question.unwanted]
+    return "s.terms @@ %s::tsquery", [" & ".join([_all(question.wanted), *unwanted])]
+
+
+def ranking(question):
+    """Return the order of what answers a question, best first: SQL and its parameters."""
+    in_title = "(s.terms @@ %s::tsquery) DESC"
+    score = "ts_rank('{0, 0, 0.25, 1}', s.terms, %s::tsquery) DESC"
+    return f"{in_title}, {score}", [_all(question.wanted, ":A"), _all(question.wanted)]
+
+
+def _all(phrases, weight=""):
+    return " & ".join(_phrase(terms, weight) for terms in phrases)
+
+
+def _phrase(terms, weight=""):
+    return "(" + " <-> ".join(f"'{term}'{weight}" for term in terms) + ")"
+
+
+def _vector(title, text):
+    places = {}
+    for number, term in enumerate(title, start=1):
+        places.setdefault(term, []).append(f"{number}A")
+    for number, term in enumerate(text, start=len(title) + _GAP):
+        if number < MOST_PLACES:
+            places.setdefault(term, []).append(f"{number}B")
+        else:
+            places.setdefault(term, [f"{MOST_PLACES}B"])
+    return " ".join(f"'{term}':{','.join(found[:255])}" for term, found in places.items())

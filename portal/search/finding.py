@@ -1,0 +1,56 @@
+"""What answers a question, best first."""
+
+from functools import cached_property
+
+from django.db import connection
+from django.utils import timezone
+
+from portal.models import SearchDocument
+from portal.search.engines import engine
+
+
+class Finding:
+    """The documents in one language that answer a question; sliced as a list is.
+
+    A match in the title comes before one in the text; equal ones by date, the latest first, then by key.
+
+    :param kind: the label of a model, to find only such
+    :param area: the primary key of a page, to find only what lies there
+    """
+
+    def __init__(self, question, code, kind="", area=None):
+        self.question, self.engine = question, engine()
+        where, self._asked = self.engine.matching(question)
+        conditions = [where, "d.language = %s", "(d.expires IS NULL OR d.expires > %s)"]
+        self._asked = [*self._asked, code, connection.ops.adapt_datetimefield_value(timezone.now())]
+        for column, value in (("kind", kind), ("area", area)):
+            if value:
+                conditions.append(f"d.{column} = %s")
+                self._asked.append(value)
+        self._where = f"FROM {self.engine.SOURCE} WHERE {' AND '.join(conditions)}"
+
+    @cached_property
+    def count(self):
+        """How many there are."""
+        if not self.question:
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) {self._where}", self._asked)
+            return cursor.fetchone()[0]
+
+    def __len__(self):
+        return self.count
+
+    def __getitem__(self, part):
+        """Return the documents in a slice."""
+        if not self.question:
+            return []
+        order, ranked = self.engine.ranking(self.question)
+        sql = (
+            f"SELECT d.id {self._where} ORDER BY {order}, d.date DESC, d.kind, d.object_id LIMIT %s OFFSET %s"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*self._asked, *ranked, part.stop - part.start, part.start])
+            pks = [pk for (pk,) in cursor.fetchall()]
+        found = SearchDocument.objects.in_bulk(pks)
+        return [found[pk] for pk in pks if pk in found]

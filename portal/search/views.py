@@ -1,0 +1,114 @@
+"""The page on which visitors search."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from portal import languages
+from portal.models import SearchDocument
+from portal.search.finding import Finding
+from portal.search.question import Question
+from portal.search.snippet import LENGTH, marked
+from portal.views import own_addresses
+
+A_PAGE = 10  # results
+ORPHANS = 2
+
+
+@dataclass(frozen=True)
+class Result:
+    """What is shown of a document that was found; ``place`` is a ``Text``, or ``None``."""
+
+    title: str
+    address: str
+    kind: str
+    place: object
+    snippet: str
+    date: object
+
+
+@require_safe
+def search(request):
+    """Answer a question: ``?q=`` what is looked for, ``kind=`` and ``area=`` where, ``page=`` which part."""
+    code = languages.current()
+    question = Question.read(request.GET.get("q", ""), code)
+    areas = _areas(request)
+    kinds = _kinds(code)
+    kind = request.GET.get("kind") if request.GET.get("kind") in dict(kinds) else ""
+    area = next((area for area in areas if str(area.pk) == request.GET.get("area")), None)
+    found = Finding(question, code, kind, area and area.pk)
+    page = Paginator(found, A_PAGE, orphans=ORPHANS).get_page(request.GET.get("page"))
+    chosen = {"q": question.typed, "kind": kind, "area": area and area.pk}
+    context = {
+        "question": question,
+        "found": found,
+        "results": _results(page.object_list, question, code, request),
+        "turned": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "kinds": kinds,
+        "kind": kind,
+        "areas": areas,
+        "area": area,
+        "others": [] if kind or area else _in_other_languages(question, found, code),
+        "own_addresses": own_addresses(request),
+    }
+    return render(request, "portal/search.html", context)
+
+
+def _areas(request):
+    site = Site.find_for_request(request)
+    return getattr(site and site.root_page.specific, "areas", [])
+
+
+def _kinds(code):
+    """Return the kinds of documents that there are in a language, by name."""
+    labels = SearchDocument.objects.filter(language=code).values_list("kind", flat=True).distinct().order_by()
+    kinds = [(label, capfirst(str(apps.get_model(label)._meta.verbose_name_plural))) for label in labels]
+    return sorted(kinds, key=lambda kind: languages.fold(kind[1]))
+
+
+def _results(documents, question, code, request):
+    """Return what is shown of some documents, asking once a kind where they are."""
+    by_kind = {}
+    for document in documents:
+        by_kind.setdefault(document.kind, []).append(document.object_id)
+    located = {}
+    for kind, pks in by_kind.items():
+        model = apps.get_model(kind)
+        objects = model._default_manager.filter(pk__in=pks)
+        located |= {(kind, pk): where for pk, where in model.located(list(objects), request).items()}
+    return [
+        Result(
+            title=marked(document.title, question, code),
+            address=where[0],
+            kind=capfirst(apps.get_model(document.kind)._meta.verbose_name),
+            place=where[1],
+            snippet=marked(document.text, question, code, LENGTH),
+            date=document.date,
+        )
+        for document in documents
+        if (where := located.get((document.kind, document.object_id))) and where[0]
+    ]
+
+
+def _in_other_languages(question, found, code):
+    """Return the languages in which more is found: code, count and address of each."""
+    more = []
+    for other, _name in settings.LANGUAGES:
+        if other != code and question.typed:
+            count = len(Finding(Question.read(question.typed, other), other))
+            if count > len(found):
+                with translation.override(other):
+                    address = f"{reverse('search')}?{urlencode({'q': question.typed})}"
+                more.append({"code": other, "count": count, "address": address})
+    return more
