@@ -32,9 +32,10 @@ lint: .venv/test ## check style, templates, migrations and catalogues
 	DEBUG=on $(MANAGE) makemigrations --check --dry-run
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash .ci/catalogues
 
-bench: .venv/test ## measure what loading and judging cost
+bench: .venv/test ## measure what loading, judging and searching cost
 	$(BIN)/python -m bench.load
 	$(BIN)/python -m bench.parity
+	$(BIN)/python -m bench.search
 
 messages: .venv/test ## bring the catalogues up to date with the code
 	DEBUG=on $(MANAGE) makemessages --all --no-obsolete --no-location

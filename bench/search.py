@@ -1,0 +1,127 @@
+"""What the search costs beside the database's own: ``python -m bench.search``.
+
+20,000 documents, a word in every one: the first page of results, beside the bare full-text query of the
+database for as many rows, and the queries of both beside those for 20 documents. ``DATABASE_URL`` names the
+database; without it, SQLite.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+ROUNDS = 7
+
+
+def measure(count):
+    """Search so many documents in a process of their own; return seconds and queries."""
+    command = [sys.executable, "-m", "bench.search", str(count)]
+    done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 (our own file)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def run_one(count):
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"SECRET_KEY": "bench", "ENV_FILE": os.devnull, "MEDIA_ROOT": folder}
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+        os.environ["ALLOWED_HOSTS"] = "testserver"
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+        from django.db import connection
+        from django.test import Client
+        from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
+
+        databases = setup_databases(verbosity=0, interactive=False)
+        try:
+            call_command("loaddata", "belarus", verbosity=0)
+            fill(count)
+            client, queries = Client(), CaptureQueriesContext(connection)
+            ask = lambda: client.get("/fr/recherche/", {"q": "mines"})  # noqa: E731
+            ask()
+            with queries:
+                ask()
+            result = {"page": quickest(ask), "raw": quickest(raw), "queries": len(queries)}
+        finally:
+            teardown_databases(databases, verbosity=0)
+    print(json.dumps(result))  # noqa: T201
+
+
+def fill(count):
+    """Index so many documents that all hold one word."""
+    from wagtail.models import Collection
+
+    from portal.models import PortalDocument, SearchDocument
+    from portal.search import indexing
+    from portal.search.words import words
+
+    collection = Collection.get_first_root_node()
+    files = PortalDocument.objects.bulk_create(
+        PortalDocument(title_fr=f"Document {number}", file="a.pdf", collection=collection)
+        for number in range(count)
+    )
+    made = []
+    for file in files:
+        others = f"mot{file.pk % 977} mot{file.pk % 811} " * 20
+        text = f"Les mines antipersonnel du dépôt {file.pk} {others}"
+        document = SearchDocument(
+            kind=file._meta.label_lower,
+            object_id=file.pk,
+            language="fr",
+            title=file.title_fr,
+            text=text,
+            date=file.created_at,
+            digest="",
+        )
+        made.append((document, [[word.term for word in words(part, "fr")] for part in (file.title_fr, text)]))
+    for start in range(0, count, 1000):
+        indexing._write(made[start : start + 1000])
+
+
+def raw():
+    """Ask the database for the best ten rows, and nothing else."""
+    from django.db import connection
+
+    from portal.search.engines import engine
+    from portal.search.question import Question
+
+    question = Question.read("mines", "fr")
+    where, asked = engine().matching(question)
+    order = {
+        "sqlite": "rank",
+        "postgresql": "ts_rank(terms, %s::tsquery) DESC",
+    }[connection.vendor]
+    asked += asked if connection.vendor == "postgresql" else []
+    with connection.cursor() as cursor:
+        sql = f"SELECT {engine().KEY} FROM portal_search s WHERE {where} ORDER BY {order} LIMIT 10"  # noqa: S608
+        cursor.execute(sql, asked)
+        return cursor.fetchall()
+
+
+def quickest(act):
+    times = []
+    for _round in range(ROUNDS):
+        start = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def main():
+    if len(sys.argv) > 1:
+        run_one(int(sys.argv[1]))
+        return
+    few, many = measure(20), measure(20_000)
+    alone, page = many["raw"] * 1000, many["page"] * 1000
+    print(  # noqa: T201
+        f"20,000 documents: the database alone {alone:.0f} ms, the page {page:.0f} ms: "
+        f"{page / alone:.1f} times as much; {many['queries']} queries, {few['queries']} for 20"
+    )
+
+
+if __name__ == "__main__":
+    main()

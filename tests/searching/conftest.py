@@ -1,0 +1,45 @@
+"""Asking the search as visitors do."""
+
+import html5lib
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from portal import languages
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Do something as a request does it: what waits for the commit is done with it."""
+
+    def committed(act, *args, **kwargs):
+        with django_capture_on_commit_callbacks(execute=True):
+            return act(*args, **kwargs)
+
+    return committed
+
+
+@pytest.fixture
+def ask(client):
+    """Ask a question in a language; return the parsed answer."""
+
+    def ask(asked, code=None, **more):
+        code = code or languages.default()
+        with translation.override(code):
+            address = reverse("search")
+        response = client.get(address, {"q": asked, **more})
+        assert response.status_code == 200, asked
+        return html5lib.parse(response.content, namespaceHTMLElements=False)
+
+    return ask
+
+
+@pytest.fixture
+def found(ask):
+    """Return the titles that answer a question, in order."""
+
+    def found(asked, code=None, **more):
+        titles = ask(asked, code, **more).findall(".//h2[@class='result__title']/a")
+        return ["".join(title.itertext()) for title in titles]
+
+    return found
