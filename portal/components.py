@@ -3,6 +3,7 @@
 Blocks are shown with samples made from their own labels, all else with what the portal has.
 """
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import translation
 from wagtail import blocks
@@ -26,6 +27,8 @@ def show_components(request):
     context = {
         "root": root,
         "blocks": [block.bind(sample(block)) for block in blocks_to_show],
+        "turned": (turned := Paginator(range(100), 10).page(4)),
+        "pages": turned.paginator.get_elided_page_range(turned.number, on_each_side=1, on_ends=1),
         "own_addresses": own_addresses(request),
     }
     return render(request, "portal/components.html", context)

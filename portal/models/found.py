@@ -17,7 +17,8 @@ class FoundPage(Searched):
     @classmethod
     def located(cls, objects, request):
         above = {page.pk: page.path[: -page.steplen] for page in objects if page.depth >= SECTION_DEPTH}
-        titles = {page.path: page.text("title") for page in cls.objects.filter(path__in=above.values())}
+        parents = cls.base_page_model.objects.filter(path__in=above.values())
+        titles = {page.path: page.text("title") for page in parents}
         return {page.pk: (page.get_url(request), titles.get(above.get(page.pk))) for page in objects}
 
     @property

@@ -10,7 +10,7 @@ import snowballstemmer
 
 from portal import languages
 
-_word = re.compile(r"[^\W_]+")
+_word = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")  # with accents that stand by themselves
 _here = threading.local()  # a stemmer keeps what it works on
 
 

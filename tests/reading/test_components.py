@@ -51,5 +51,5 @@ def test_it_is_there_in_development_only(client, overview):
 def test_every_stylesheet_is_that_of_a_component_or_a_part_of_one():
     folder = settings.BASE_DIR / "static" / "css" / "components"
     templates = {path.stem for path in (settings.BASE_DIR / "templates" / "components").glob("*.html")}
-    parts = {"skip", "menu", "form", "status", "key_points", "notice", "error", "timeline"}
+    parts = {"skip", "menu", "form", "status", "key_points", "notice", "error", "timeline", "results"}
     assert {path.stem for path in folder.glob("*.css")} <= templates | parts

@@ -1,5 +1,7 @@
 """Asking the search as visitors do."""
 
+from urllib.parse import urlencode
+
 import html5lib
 import pytest
 from django.urls import reverse
@@ -27,7 +29,8 @@ def ask(client):
         code = code or languages.default()
         with translation.override(code):
             address = reverse("search")
-        response = client.get(address, {"q": asked, **more})
+        query = urlencode({"q": asked, **more}, errors="surrogatepass")
+        response = client.get(f"{address}?{query}")
         assert response.status_code == 200, asked
         return html5lib.parse(response.content, namespaceHTMLElements=False)
 
