@@ -44,4 +44,4 @@ class Searched:
             if passage.is_block or passage.path[0] not in self.not_searched
         ]
         said = [*map(plain, texts), *self.facts_in(code)]
-        return plain(self.in_language("title", code)), " ".join(part for part in said if part)
+        return plain(self.in_language("title", code)), " · ".join(part for part in said if part)
