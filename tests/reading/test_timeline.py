@@ -446,7 +446,7 @@ def test_any_years_can_be_drawn(client, timeline, make_milestone, periods):
     for code in languages.codes():
         document = parse(client.get(timeline.url_in(code)))
         assert len(document.findall(".//ol[@class='milestones']/li")) == len(periods)
-        strip = document.find(f".//{SVG}svg")
+        strip = document.find(f".//{SVG}svg[@class='strip']")
         if len(periods) == 1:
             assert strip is None
         else:
