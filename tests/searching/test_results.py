@@ -119,8 +119,8 @@ def test_stop_words_alone_are_told_to_be_too_common(overview, ask, code):
 def test_the_form_is_on_every_page_and_keeps_what_was_asked(area, client, ask, code):
     page = ask("radar", code)
 
-    assert page.find(".//search//input[@name='q']").get("value") == "radar"
-    assert '<search class="search">' in client.get(area.url_in(code)).text
+    assert page.find(".//form[@role='search']//input[@name='q']").get("value") == "radar"
+    assert 'role="search"' in client.get(area.url_in(code)).text
     assert page.find(".//meta[@name='robots']").get("content") == "noindex, follow"
 
 
