@@ -9,11 +9,11 @@ import argparse
 import json
 import os
 import resource
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
+
+from bench import in_own_process
 
 PARAGRAPHS = 4
 
@@ -72,10 +72,7 @@ def by_hand(count, folder):
 
 def measure(way, count):
     """Run one way in a process of its own; return seconds and megabytes."""
-    done = subprocess.run(  # noqa: S603 (our own file)
-        [sys.executable, "-m", "bench.load", "--one", way, str(count)], check=True, capture_output=True
-    )
-    return json.loads(done.stdout.splitlines()[-1])
+    return in_own_process("bench.load", "--one", way, count)
 
 
 def run_one(way, count):

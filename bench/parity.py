@@ -5,18 +5,17 @@ Prints the ratio for 1,000 pages, how much more they cost than 100, and the quer
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from bench import in_own_process
+
 
 def measure(count):
     """Judge so many pages in a process of their own; return seconds and queries."""
-    command = [sys.executable, "-m", "bench.parity", str(count)]
-    done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 (our own file)
-    return json.loads(done.stdout.splitlines()[-1])
+    return in_own_process("bench.parity", count)
 
 
 def run_one(count):

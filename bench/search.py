@@ -7,19 +7,18 @@ database; without it, SQLite.
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
+
+from bench import in_own_process
 
 ROUNDS = 7
 
 
 def measure(count):
     """Search so many documents in a process of their own; return seconds and queries."""
-    command = [sys.executable, "-m", "bench.search", str(count)]
-    done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 (our own file)
-    return json.loads(done.stdout.splitlines()[-1])
+    return in_own_process("bench.search", count)
 
 
 def run_one(count):
@@ -79,7 +78,7 @@ def fill(count):
         )
         made.append((document, [[word.term for word in words(part, "fr")] for part in (file.title_fr, text)]))
     for start in range(0, count, 1000):
-        indexing._write(made[start : start + 1000])
+        indexing.write(made[start : start + 1000])
 
 
 def raw():
