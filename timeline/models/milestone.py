@@ -4,22 +4,19 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultipleChooserPanel, PublishingPanel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
     PreviewableMixin,
     RevisionMixin,
     WorkflowMixin,
 )
 
 from portal import languages
-from portal.bilingual import Bilingual, BilingualDraft, public_now, published_here
-from portal.children import Distinct
+from portal.bilingual import BilingualDraft, public_now, published_here
 from portal.dates import PeriodField
 from portal.forms.drafts import DraftForm
 from portal.keys import Keyed, KeyField
@@ -29,6 +26,7 @@ from portal.search.searched import Searched
 from portal.texts import Text
 from timeline.exports.atom import entry
 from timeline.models.kind import Kind
+from timeline.models.references import PageLink
 
 
 class MilestoneForm(DraftForm, WagtailAdminModelForm):
@@ -209,10 +207,12 @@ class Milestone(
         timeline = cls._timeline()
         return {each.pk: (timeline.permalink(each), timeline.text("title")) for each in objects if timeline}
 
-    @property
-    def lies_in(self):
-        link = self.links.select_related("page").first()
-        return link and link.page.lies_in
+    @classmethod
+    def sections(cls, objects):
+        links = PageLink.objects.filter(milestone__in=objects).order_by("-sort_order", "-pk")
+        first = {link.milestone_id: link.page for link in links.select_related("page")}
+        sections = BasePage.sections(first.values())
+        return {pk: sections[page.pk] for pk, page in first.items() if page.pk in sections}
 
     def facts_in(self, code):
         kind = self.kind.in_language("name", code) if self.kind else ""
@@ -240,47 +240,3 @@ class Milestone(
     def decade(self):
         """The first year of the decade in which the milestone stands."""
         return self.period.known.parts[0] // 10 * 10
-
-
-class Source(Bilingual, Orderable):
-    """Where a milestone's facts can be read."""
-
-    milestone = ParentalKey(Milestone, on_delete=models.CASCADE, related_name="sources")
-    label = models.CharField(_("label"), max_length=255)
-    url = models.URLField(_("address"), max_length=500)
-
-    panels = [translated("label"), FieldPanel("url")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
-
-    def __str__(self):
-        return self.text("label").value
-
-    def clean(self):
-        super().clean()
-        self.check_is_there("label")
-
-
-class PageLink(Distinct, Orderable):
-    """A page that a milestone belongs to, and that lists it among its own."""
-
-    milestone = ParentalKey(Milestone, on_delete=models.CASCADE, related_name="links")
-    page = models.ForeignKey(BasePage, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
-
-    panels = [FieldPanel("page")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("link to a page")
-        verbose_name_plural = _("links to pages")
-
-    repeated_at = "page"
-    repeated_message = _("This page is already linked with the milestone.")
-
-    def __str__(self):
-        return str(self.page)
-
-    @property
-    def identity(self):
-        return self.page_id
