@@ -21,8 +21,9 @@ class FoundPage(Searched):
         titles = {page.path: page.text("title") for page in parents}
         return {page.pk: (page.get_url(request), titles.get(above.get(page.pk))) for page in objects}
 
-    @property
-    def lies_in(self):
-        if self.depth <= SECTION_DEPTH:
-            return self if self.depth == SECTION_DEPTH else None
-        return self.base_page_model.objects.filter(path=self.path[: self.steplen * SECTION_DEPTH]).first()
+    @classmethod
+    def sections(cls, objects):
+        paths = {page.pk: page.path[: page.steplen * SECTION_DEPTH] for page in objects}
+        found = cls.base_page_model.objects.filter(path__in=set(paths.values()), depth=SECTION_DEPTH)
+        keys = dict(found.values_list("path", "pk"))
+        return {pk: keys[path] for pk, path in paths.items() if path in keys}

@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from functools import cache
 from hashlib import md5
 
 from django.apps import apps
@@ -17,9 +18,11 @@ from portal.search.words import tidy, words
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+EVERY = None  # instead of a primary key
 FIELDS = ("title", "text", "area", "date", "expires", "digest")
 
 
+@cache
 def searched_models():
     """Return the models of what can be found, of those that inherit one from another the first."""
     found = [model for model in apps.get_models() if issubclass(model, Searched)]
@@ -68,7 +71,8 @@ def follow_restriction(instance, **_signal):
 
 def follow_all(model):
     """Take up every object of a model, once it is committed what they depend on."""
-    transaction.on_commit(lambda: _safely(refresh, model))
+    _pending()[model].add(EVERY)
+    transaction.on_commit(_take_up)
 
 
 def mark(instance, pks):
@@ -87,7 +91,7 @@ def _take_up():
     pending = _pending()
     while pending:
         model, pks = pending.popitem()
-        _safely(refresh, model, sorted(pks))
+        _safely(refresh, model, None if EVERY in pks else sorted(pks))
 
 
 def _safely(act, *args):
@@ -116,7 +120,7 @@ def refresh(model, pks=None):
 
     def mend(wrong, lost):
         with transaction.atomic():
-            _write(wrong)
+            write(wrong)
             SearchDocument.objects.filter(pk__in=lost).delete()
 
     return _go_through(model, pks, mend)
@@ -161,12 +165,13 @@ def _documents(model, pks, code):
     """Yield the documents of some objects in a language, each with the terms of its title and text."""
     with translation.override(code):
         found = model.findable(code).filter(pk__in=pks)
-        for obj in found.specific() if hasattr(found, "specific") else found:
+        found = list(found.specific() if hasattr(found, "specific") else found)
+        sections = model.sections(found)
+        for obj in found:
             title, text = map(tidy, obj.said_in(code))
             if not title:
                 continue
             terms = [[word.term for word in words(part, code)] for part in (title, text)]
-            section = obj.lies_in
             yield (
                 SearchDocument(
                     kind=obj._meta.label_lower,
@@ -174,7 +179,7 @@ def _documents(model, pks, code):
                     language=code,
                     title=title,
                     text=text,
-                    area=section and section.pk,
+                    area=sections.get(obj.pk),
                     date=obj.dated,
                     expires=getattr(obj, "expire_at", None),
                     digest=md5(repr(terms).encode(), usedforsecurity=False).hexdigest(),
@@ -193,7 +198,8 @@ def _matched(pks):
         return {pk for (pk,) in cursor.fetchall()}
 
 
-def _write(wrong):
+def write(wrong):
+    """Write documents, and what the database matches of each: pairs of document and terms."""
     if not wrong:
         return
     documents = [document for document, _terms in wrong]

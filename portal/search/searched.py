@@ -6,8 +6,8 @@ from portal.texts import plain
 class Searched:
     """A bilingual object that visitors may find, in each language in which it is there for everybody."""
 
-    # fields of which the texts are no part of what it says
-    not_searched = {"title", "draft_title", "slug", "url_path", "seo_title", "search_description"}
+    # fields of which the texts are no part of what it says; the title is asked for by itself
+    not_searched = {"title", "seo_title", "search_description"}
 
     @classmethod
     def findable(cls, code):
@@ -19,10 +19,10 @@ class Searched:
         """Return where some objects are, by primary key: the address, and what they lie in or ``None``."""
         raise NotImplementedError
 
-    @property
-    def lies_in(self):
-        """The page in the section of which it lies, ``None`` without one."""
-        return None
+    @classmethod
+    def sections(cls, objects):
+        """Return the page right below the front page in which some objects lie: its key, by theirs."""
+        return {}
 
     @property
     def dated(self):

@@ -60,12 +60,12 @@ def language_choices(context):
     page, request = context.get("page"), context["request"]
     own = context.get("own_addresses", {})
     query = request.META.get("QUERY_STRING")
+    kept = f"?{query}" if query and (page or own) else ""
     return [
         {
             "code": code,
             "name": name,
-            "page_url": (url := page and page.pk and page.url_in(code) or own.get(code, f"/{code}/")),
-            "url": url + (f"?{query}" if query and (page or own) else ""),
+            "url": (page and page.pk and page.url_in(code) or own.get(code, f"/{code}/")) + kept,
             "is_current": code == languages.current(),
             "is_published": not page or page.is_published_in(code),
         }

@@ -115,7 +115,7 @@ def test_an_index_that_fails_undoes_no_publication(area, make_project, committed
         raise RuntimeError
 
     with monkeypatch.context() as broken:
-        broken.setattr(indexing, "_write", fail)
+        broken.setattr(indexing, "write", fail)
         page = committed(make_project, parent=area, **in_every_language(title="Radar"))
     assert type(page).objects.get(pk=page.pk).live
     assert found("radar") == []
