@@ -15,6 +15,7 @@ class PortalConfig(AppConfig):
         from wagtail.signals import post_page_move, published, unpublished
 
         from portal import renditions, translators, tree
+        from portal.caching import changes
         from portal.models import PortalImage, PortalSettings
         from portal.parity import gate, memory
         from portal.parity.survey import kinds
@@ -27,6 +28,7 @@ class PortalConfig(AppConfig):
         memory.follow_copies()
         for model in kinds():
             pre_delete.connect(memory.forget, sender=model)
+        changes.follow()
         renditions.write_avif_quickly()
         post_save.connect(renditions.make_of_saved, sender=PortalImage)
         published.connect(renditions.make_of_published)

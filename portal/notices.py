@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from portal.blocks import CheckedBlock, ProseBlock
+from portal.caching import clock
 
 
 class Level(TextChoices):
@@ -64,6 +65,10 @@ def shown_notices(notices, coming=False):
     :param coming: with those that have not begun yet
     """
     now = timezone.now()
+    for notice in notices:
+        for moment in (notice.value["starts"], notice.value["ends"]):
+            if moment and moment > now:
+                clock.until(moment)
     return [
         notice
         for notice in notices

@@ -87,6 +87,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # static files need neither session nor language
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # before all that a page that is kept does not need
+    "portal.caching.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # after sessions, before whatever answers in a language
     "portal.middleware.LocaleMiddleware",
@@ -142,7 +144,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
+# what is kept holds until something public changes: told by a file to the processes of one machine, and by
+# the cache itself where several machines share it (portal/caching/)
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+CACHES["default"]["KEY_FUNCTION"] = "portal.caching.clock.key"
+CACHE_IS_SHARED = CACHES["default"]["BACKEND"].rpartition(".")[2] not in {
+    "LocMemCache",
+    "DummyCache",
+    "FileBasedCache",
+}
+if not CACHE_IS_SHARED:
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 5000)
+CLOCK_FILE = env.str("CLOCK_FILE", default=str(BASE_DIR / "var" / "clock"))
+CACHE_PAGES = env.bool("CACHE_PAGES", default=not DEBUG)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap, views
 
 from portal import languages
+from portal.caching.public import public
 from portal.middleware import in_no_language
 from portal.texts import column
 
@@ -38,6 +39,7 @@ SITEMAPS = {"pages": PageSitemap}
 
 @in_no_language
 @require_safe
+@public()
 def index(request):
     """Name the files of the sitemap."""
     return views.index(request, SITEMAPS, sitemap_url_name="sitemap")
@@ -45,6 +47,7 @@ def index(request):
 
 @in_no_language
 @require_safe
+@public("p")
 def addresses(request, section):
     """Name the addresses in one file: the first, or the one that ``?p=`` asks for."""
     return views.sitemap(request, SITEMAPS, section=section)

@@ -7,6 +7,7 @@ from wagtail.models import Site
 
 from portal.addresses import full
 from portal.bilingual import BilingualDraft
+from portal.caching.public import public
 from portal.feeds import Feed
 from portal.models import PortalSettings
 from portal.parity.survey import kinds
@@ -15,6 +16,7 @@ MOST = 30
 
 
 @require_safe
+@public()
 def feed(request):
     """Answer with what was published last, the latest first."""
     site = Site.find_for_request(request)

@@ -13,6 +13,7 @@ from django.views.static import serve
 from wagtail.models import Site
 
 from portal.addresses import full
+from portal.caching.public import public
 from portal.middleware import in_no_language
 from portal.models import readable
 
@@ -29,6 +30,7 @@ def choose_language(request):
 
 @in_no_language
 @require_safe
+@public()
 def robots(request):
     """Tell search engines what is not for them; documents are there to be found."""
     closed = reverse("wagtailadmin_home") if settings.ROBOTS_ALLOWED else "/"
@@ -54,6 +56,7 @@ def media(request, path):
 
 
 @require_safe
+@public()
 def site_map(request):
     """List every page that readers of the active language may read, each below the one above it."""
     root = Site.find_for_request(request).root_page

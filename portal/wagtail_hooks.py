@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from portal import translators
+from portal.caching.public import declare
 from portal.editor import guide
 from portal.editor.bulk_publish import PublishFitPages
 from portal.editor.dashboard import ParityPanel
@@ -29,6 +30,12 @@ PUBLICATIONS = ("publish", "unpublish")  # bulk actions that change no content
 @hooks.register("insert_global_admin_css")
 def show_languages_side_by_side():
     return format_html('<link rel="stylesheet" href="{}">', static("admin/side-by-side.css"))
+
+
+@hooks.register("before_serve_page", order=100)
+def say_that_the_page_is_alike_for_all(page, request, args, kwargs):
+    """Runs after Wagtail has asked whether the page is closed to some readers."""
+    declare(request, page.query_parameters)
 
 
 @hooks.register("after_copy_page")

@@ -208,6 +208,17 @@ def make_milestone(make_kind):
 
 
 @pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Do something as a request does it: what waits for the commit is done with it."""
+
+    def committed(act, *args, **kwargs):
+        with django_capture_on_commit_callbacks(execute=True):
+            return act(*args, **kwargs)
+
+    return committed
+
+
+@pytest.fixture
 def editor(db):
     return get_user_model().objects.create_superuser("editor", "editor@example.org", "pass")
 

@@ -11,7 +11,9 @@ os.environ.update(
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     CSRF_TRUSTED_ORIGINS="http://testserver",
     CACHE_URL="locmemcache://",
+    CACHE_PAGES="off",  # most tests never commit, and so never tell that something changed
     EMAIL_URL="memorymail://",
+    CLOCK_FILE=os.path.join(tempfile.mkdtemp(), "clock"),
     MEDIA_ROOT=tempfile.mkdtemp(prefix="portal-media-"),
     LOG_LEVEL="ERROR",
 )

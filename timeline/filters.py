@@ -114,6 +114,9 @@ class TimelineFilter(forms.Form):
         return found
 
 
+PARAMETERS = tuple(name.removesuffix("_") for name in TimelineFilter.base_fields)
+
+
 def _plain(query):
     """Return a query without NUL, which no page may print."""
     plain = QueryDict(mutable=True)

@@ -39,6 +39,9 @@ class BasePage(Addressed, Announced, FoundPage, BilingualDraft, DefaultBasePageM
 
     published_in = BilingualDraft.published_in_field()
 
+    # what an answer depends on besides its address; every other parameter is ignored
+    query_parameters = ()
+
     template = "portal/base_page.html"
     copy_form_class = CopyPageForm
 

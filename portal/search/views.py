@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from portal import languages
+from portal.caching.public import public
 from portal.models import SearchDocument
 from portal.search.finding import Finding
 from portal.search.question import Question
@@ -37,6 +38,7 @@ class Result:
 
 
 @require_safe
+@public("q", "kind", "area", "page")
 def search(request):
     """Answer a question: ``?q=`` what is looked for, ``kind=`` and ``area=`` where, ``page=`` which part."""
     code = languages.current()

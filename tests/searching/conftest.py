@@ -11,17 +11,6 @@ from portal import languages
 
 
 @pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """Do something as a request does it: what waits for the commit is done with it."""
-
-    def committed(act, *args, **kwargs):
-        with django_capture_on_commit_callbacks(execute=True):
-            return act(*args, **kwargs)
-
-    return committed
-
-
-@pytest.fixture
 def ask(client):
     """Ask a question in a language; return the parsed answer."""
 

@@ -9,12 +9,15 @@ from portal.models import ContentPage
 from portal.parity.rules import published_in
 from timeline.exports import EXPORTS, LABELS
 from timeline.exports.jsonld import jsonld
+from timeline.filters import PARAMETERS
 from timeline.listing import Listing
 from timeline.models.milestone import Milestone
 
 
 class TimelinePage(ContentPage):
     """All milestones in order: ``…/`` the page, ``…/<key>/`` one moment, ``…/data/<form>/`` as data."""
+
+    query_parameters = PARAMETERS
 
     parent_page_types = ["portal.OverviewPage"]
     subpage_types = []

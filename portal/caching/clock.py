@@ -1,0 +1,113 @@
+"""When what is public last changed: a value that is another one after each change, in every process.
+
+It stands before every key of the cache (:func:`key`), so that a change leaves nothing stale behind, whatever
+was kept. While a request is answered, its value is held: what is made of older data is kept as older.
+"""
+
+import logging
+import os
+import threading
+import time
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.cache import caches
+
+logger = logging.getLogger(__name__)
+
+# instead of a version of a key: what is kept whatever changes
+ALWAYS = "always"
+DAY = 24 * 3600
+_SHARED_KEY = "portal.clock"
+_held = threading.local()
+
+
+class FileClock:
+    """Turned by a file that grows: all processes of a machine see it, at the cost of asking for its size."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+
+    def read(self):
+        try:
+            found = os.stat(self.path)
+        except FileNotFoundError:
+            return "0"
+        return f"{found.st_ino:x}.{found.st_size:x}.{found.st_mtime_ns:x}"
+
+    def turn(self):
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with open(self.path, "ab") as file:
+            file.write(b".")
+
+
+class SharedClock:
+    """Turned in the cache that several machines share."""
+
+    def read(self):
+        shared = caches["default"]
+        value = shared.get(_SHARED_KEY, version=ALWAYS)
+        if value is None:  # a new cache, or one that dropped it
+            shared.add(_SHARED_KEY, uuid4().hex, timeout=None, version=ALWAYS)
+            value = shared.get(_SHARED_KEY, version=ALWAYS)
+        return value
+
+    def turn(self):
+        caches["default"].set(_SHARED_KEY, uuid4().hex, timeout=None, version=ALWAYS)
+
+
+@cache
+def _clock():
+    return SharedClock() if settings.CACHE_IS_SHARED else FileClock(settings.CLOCK_FILE)
+
+
+def now():
+    """Return the clock's value, with the day: what is current or past may change at midnight."""
+    held = getattr(_held, "value", None)
+    return held or _read()
+
+
+def _read():
+    return f"{_clock().read()}.{time.localtime().tm_yday}"
+
+
+@contextmanager
+def held():
+    """Hold the clock in this thread while a request is answered."""
+    _held.value, _held.until = _read(), time.time() + DAY
+    try:
+        yield
+    finally:
+        _held.value = None
+
+
+def until(moment):
+    """Note that what is being made holds until a moment only; of several the first counts."""
+    if getattr(_held, "value", None):
+        _held.until = min(_held.until, moment.timestamp())
+
+
+def seconds_left():
+    """Return for how long holds what was made while the clock was held, a day at most."""
+    return max(0, _held.until - time.time())
+
+
+def turn():
+    """Let everything that was kept be made anew, now that something public has changed.
+
+    A cache that cannot be reached must not undo what was committed: the log is told.
+    """
+    try:
+        _clock().turn()
+        if getattr(_held, "value", None):
+            _held.value = _read()
+    except Exception:  # whatever the cache or the file system has against it
+        logger.exception("readers may be shown what was public before: the cache could not be told")
+
+
+def key(name, prefix, version):
+    """Return a key of the cache as Django's ``KEY_FUNCTION``: one that holds until the clock is turned."""
+    return f"{prefix}:{version if version == ALWAYS else now()}:{name}"

@@ -1,0 +1,70 @@
+"""Serves what is kept, and keeps what is public; what comes after it costs a hit nothing."""
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
+
+from portal.caching import clock
+from portal.caching.store import Kept, Place
+
+# seconds for which the server in front may serve a copy without asking; it hears of changes before that
+IN_FRONT = 10
+MOVED_OR_GONE = {301, 404, 410}
+
+
+class PageCacheMiddleware:
+    """Answers readers without a session from the store, and tells browsers and servers what they may keep."""
+
+    def __init__(self, get_response):
+        if not settings.CACHE_PAGES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with clock.held():
+            if not _is_for_everybody(request):
+                return _as_private(self.get_response(request))
+            place = Place(request)
+            found = place.find() or place.alone(lambda: self._make(request, place))
+        return found.answer(request) if isinstance(found, Kept) else found
+
+    def _make(self, request, place):
+        response = self.get_response(request)
+        parameters = getattr(request, "public_parameters", None)
+        if parameters is None or response.status_code != 200 or response.streaming or response.cookies:
+            return _in_passing(response)
+        patch_vary_headers(response, ["Accept-Encoding"])
+        response.headers["Cache-Control"] = "no-cache"
+        response.headers["X-Accel-Expires"] = str(IN_FRONT)
+        kept = Kept.of(response)
+        if request.method == "GET":
+            place.keep(kept, parameters)
+        return kept
+
+
+def _is_for_everybody(request):
+    """Tell whether a request says nothing of who asks."""
+    return (
+        request.method in {"GET", "HEAD"}
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "HTTP_AUTHORIZATION" not in request.META
+    )
+
+
+def _as_private(response):
+    """Let only the reader's own browser keep an answer, and have it asked for again."""
+    if "Cache-Control" not in response.headers:
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _in_passing(response):
+    """Let nobody keep an answer that is not public, but for addresses that moved or are gone."""
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-cache"
+        says_who_asks = response.cookies or any(
+            has_vary_header(response, name) for name in ("Cookie", "Accept-Language")
+        )
+        if response.status_code in MOVED_OR_GONE and not says_who_asks:
+            response.headers["X-Accel-Expires"] = str(IN_FRONT)
+    return response
