@@ -42,6 +42,7 @@ def codename(code):
 
 def make_permissions(**_kwargs):
     """Make the permission of each language, named in all of them; run after each ``migrate``."""
+    ContentType.objects.clear_cache()  # it may know them from before the database was emptied
     content_type = ContentType.objects.get_for_model(Admin)
     for code in languages.codes():
         names = []
