@@ -153,6 +153,11 @@ CACHE_IS_SHARED = CACHES["default"]["BACKEND"].rpartition(".")[2] not in {
     "DummyCache",
     "FileBasedCache",
 }
+if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+    CACHES["default"]["BACKEND"] = "portal.caching.forgiving.RedisCache"
+    CACHES["default"]["OPTIONS"] = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5} | CACHES[
+        "default"
+    ].get("OPTIONS", {})
 if not CACHE_IS_SHARED:
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 5000)
 CLOCK_FILE = BASE_DIR / "var" / "clock"

@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
@@ -21,12 +21,14 @@ logger = logging.getLogger(__name__)
 # instead of a version of a key: what is kept whatever changes
 ALWAYS = "always"
 DAY = 24 * 3600
+RETRY = 1  # seconds
 _SHARED_KEY = "portal.clock"
 _held = threading.local()
+_late = threading.Lock()
 
 
 class FileClock:
-    """Turned by a file that grows: all processes of a machine see it, at the cost of asking for its size."""
+    """Turned by the time of a file: all processes of a machine see it, and a full disk does not stop it."""
 
     def __init__(self, path):
         self.path = Path(path)
@@ -36,12 +38,13 @@ class FileClock:
             found = os.stat(self.path)
         except FileNotFoundError:
             return "0"
-        return f"{found.st_ino:x}.{found.st_size:x}.{found.st_mtime_ns:x}"
+        return f"{found.st_ino:x}.{found.st_mtime_ns:x}"
 
     def turn(self):
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with open(self.path, "ab") as file:
-            file.write(b".")
+        self.path.touch()
+        now = time.time_ns()
+        os.utime(self.path, ns=(now, now))
 
 
 class SharedClock:
@@ -56,7 +59,10 @@ class SharedClock:
         return value
 
     def turn(self):
-        caches["default"].set(_SHARED_KEY, uuid4().hex, timeout=None, version=ALWAYS)
+        shared, value = caches["default"], uuid4().hex
+        shared.set(_SHARED_KEY, value, timeout=None, version=ALWAYS)
+        if shared.get(_SHARED_KEY, version=ALWAYS) is None:  # one that forgives says nothing
+            raise ConnectionError("the shared cache does not answer")
 
 
 @cache
@@ -98,7 +104,7 @@ def seconds_left():
 def turn():
     """Let everything that was kept be made anew, now that something public has changed.
 
-    A cache that cannot be reached must not undo what was committed: the log is told.
+    A cache that cannot be reached undoes nothing that was committed: it is told as soon as it answers.
     """
     try:
         _clock().turn()
@@ -106,6 +112,21 @@ def turn():
             _held.value = _read()
     except Exception:  # whatever the cache or the file system has against it
         logger.exception("readers may be shown what was public before: the cache could not be told")
+        threading.Thread(target=_turn_later, daemon=True).start()
+
+
+def _turn_later():
+    if not _late.acquire(blocking=False):
+        return  # another thread is at it
+    try:
+        is_told = False
+        while not is_told:
+            time.sleep(RETRY)
+            with suppress(Exception):  # as above; the log was told
+                _clock().turn()
+                is_told = True
+    finally:
+        _late.release()
 
 
 def key(name, prefix, version):
