@@ -20,6 +20,7 @@ class PortalConfig(AppConfig):
         from portal.parity import gate, memory
         from portal.parity.survey import kinds
         from portal.search import indexing
+        from portal.security import audit, nonce
 
         EditingSessionsList.template_name = "portal/editor/sessions.html"
         tree.guard_actions()
@@ -29,6 +30,8 @@ class PortalConfig(AppConfig):
         for model in kinds():
             pre_delete.connect(memory.forget, sender=model)
         changes.follow()
+        nonce.mark_scripts()
+        audit.follow()
         renditions.write_avif_quickly()
         post_save.connect(renditions.make_of_saved, sender=PortalImage)
         published.connect(renditions.make_of_published)

@@ -4,11 +4,13 @@ Every value that a deployment may set is read from the environment (or from the 
 the README lists them all in one table.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
+from pythonjsonlogger.core import RESERVED_ATTRS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -43,9 +45,11 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _is_https
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from within
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https
 CSRF_FAILURE_VIEW = "portal.views.form_refused"
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 ROBOTS_ALLOWED = env.bool("ROBOTS_ALLOWED", default=True)
 X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own admin, and so previews, the same origin
 
@@ -75,6 +79,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_countries",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -85,6 +90,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "portal.logs.RequestIdMiddleware",
+    "portal.security.headers.HeadersMiddleware",
     # static files need neither session nor language
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # before all that a page that is kept does not need
@@ -98,6 +105,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
     # last: it turns a 404 into the redirect that an editor's rename left
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -185,6 +193,20 @@ SERIALIZATION_MODULES = {"yaml": "portal.content.serializer"}
 
 AUTH_USER_MODEL = "portal.User"
 LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# after so many failures of an account, or from an address, both wait; another try does not make it longer
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)  # as portal.views.too_many_attempts says in words
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "portal.security.sign_in.address_of"
+AXES_LOCKOUT_CALLABLE = "portal.views.too_many_attempts"
+AXES_DISABLE_ACCESS_LOG = True  # the log has it (portal/security/audit.py)
+AXES_VERBOSE = AXES_ENABLE_ADMIN = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -226,7 +248,25 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING").upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "portal.logs.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}{request_id}",
+            "style": "{",
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "from"},
+            # what Django adds is a whole request, with what a visitor asked
+            "reserved_attrs": [*RESERVED_ATTRS, "request", "server_time"],
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line" if DEBUG else "json",
+            "filters": ["request"],
+        }
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"portal.audit": {"level": "INFO"}},
 }

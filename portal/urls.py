@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import sitemap, updates, views
+from portal import health, sitemap, updates, views
 from portal.components import show_components
 from portal.search.views import search
 
@@ -21,6 +21,8 @@ in_development = [path("_components/", show_components)] if settings.DEBUG else 
 urlpatterns = [
     *in_development,
     path("", views.choose_language, name="choose_language"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap_index"),
     path("sitemap-<section>.xml", sitemap.addresses, name="sitemap"),

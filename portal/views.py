@@ -52,6 +52,7 @@ def media(request, path):
     except (OSError, ValueError) as error:  # a name that no file system takes
         raise Http404 from error
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
@@ -84,6 +85,14 @@ def form_refused(request, reason=""):
     """Answer a form that was sent from elsewhere, or too late."""
     explanation = _("The form is no longer valid. Go back, reload the page and send it again.")
     return _error(request, 403, _("Request refused"), explanation)
+
+
+def too_many_attempts(request, response=None, credentials=None):
+    """Answer who failed to sign in too often: that account, or from there."""
+    explanation = _("There were too many failed attempts. Wait a quarter of an hour, then try again.")
+    answer = _error(request, 429, _("Please wait"), explanation)
+    answer.headers["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
+    return answer
 
 
 def page_not_found(request, exception=None):

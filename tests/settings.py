@@ -20,6 +20,7 @@ os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from portal.settings import *  # noqa: E402, F403
 
+AXES_ENABLED = False  # but where signing in is what is tried
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -31,4 +32,4 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
 CLOCK_FILE = os.path.join(tempfile.mkdtemp(), "clock")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}  # noqa: F405
+LOGGING["loggers"] |= {"django.request": {"level": "ERROR"}}  # noqa: F405

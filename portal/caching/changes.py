@@ -19,7 +19,7 @@ WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|TRUNCATE)
 SET = re.compile(r'"(\w+)" = ')
 
 # what only editors and machines see
-PRIVATE_APPS = {"admin", "auth", "contenttypes", "sessions", "wagtailadmin", "wagtailsearch", "wagtailusers"}
+PRIVATE_APPS = {"auth", "axes", "contenttypes", "sessions", "wagtailadmin", "wagtailsearch", "wagtailusers"}
 PRIVATE_MODELS = {
     "portal.heartbeat",
     "portal.loadedobject",

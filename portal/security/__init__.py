@@ -1,0 +1,1 @@
+"""What browsers are told to refuse, and what the portal refuses by itself."""

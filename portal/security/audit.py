@@ -1,0 +1,57 @@
+"""A line in the log for whatever somebody may have to answer for: sign-ins, refusals, publications, loads.
+
+It names accounts and objects by their keys, never a visitor.
+"""
+
+import logging
+
+from axes.signals import user_locked_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import post_save
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from portal.security.sign_in import address_of
+
+logger = logging.getLogger("portal.audit")
+
+
+def note(event, **facts):
+    """Write a line of what happened."""
+    logger.info(event, extra={"event": event, **facts})
+
+
+def follow():
+    """Note from now on what signals tell."""
+    user_logged_in.connect(_signed_in)
+    user_logged_out.connect(_signed_out)
+    user_login_failed.connect(_not_signed_in)
+    user_locked_out.connect(_locked_out)
+    for model in (PageLogEntry, ModelLogEntry):
+        post_save.connect(_done, sender=model)
+
+
+def _signed_in(request, user, **_signal):
+    note("sign-in", user=user.pk, address=address_of(request))
+
+
+def _signed_out(request, user, **_signal):
+    note("sign-out", user=user and user.pk)
+
+
+def _not_signed_in(credentials, request=None, **_signal):
+    note("sign-in refused", account=credentials.get("username", ""), address=request and address_of(request))
+
+
+def _locked_out(request, username="", ip_address="", **_signal):
+    note("sign-in locked", account=username or "", address=ip_address or "")
+
+
+def _done(instance, created, **_signal):
+    """Note what Wagtail has in the history of a page or object: publications, reviews, deletions, rights."""
+    if created:
+        note(
+            instance.action,
+            user=instance.user_id,
+            object=f"{instance.content_type.app_label}.{instance.content_type.model}",
+            key=str(instance.object_id),
+        )

@@ -1,0 +1,80 @@
+"""What browsers are told to refuse: all but the portal’s own files, and for editors what Wagtail needs."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from portal.security import nonce
+
+PERMISSIONS = ("browsing-topics", "camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+PUBLIC = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "require-trusted-types-for": "'script'",
+}
+EDITOR = {
+    "default-src": "'none'",
+    "script-src": "'self'",  # and the nonce of the session: Wagtail's own scripts of date inputs and choosers
+    "style-src": "'self' 'unsafe-inline'",  # the rich text area places its toolbar by style attributes
+    "img-src": "'self' data: blob:",  # icons of select boxes; pictures before they are uploaded
+    "font-src": "'self'",
+    "connect-src": "'self'",  # autosave, choosers, sessions of editing
+    "frame-src": "'self'",  # previews
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",  # previews, and pages of the editor within them
+    "base-uri": "'none'",
+}
+
+
+class HeadersMiddleware:
+    """Tells the browser, with each answer, what it must not do."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.everywhere = {
+            "Permissions-Policy": ", ".join(f"{name}=()" for name in PERMISSIONS),
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
+        self.public = _written(_with_media(PUBLIC))
+        self.editor = _with_media(EDITOR)
+        self.admin = reverse("wagtailadmin_home")
+
+    def __call__(self, request):
+        nonce.begin(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            nonce.begin(None)
+        for name, value in self.everywhere.items():
+            response.headers.setdefault(name, value)
+        if "Content-Security-Policy" not in response.headers:
+            response.headers["Content-Security-Policy"] = self._policy(request)
+        return response
+
+    def _policy(self, request):
+        is_preview = getattr(request, "is_preview", False)
+        if not is_preview and not request.path.startswith(self.admin):
+            return self.public
+        known = nonce.of(request)
+        return _written(self.editor, f" 'nonce-{known}'" if known else "")
+
+
+def _with_media(policy):
+    """Return a policy with the host of the media store among those of pictures."""
+    host = urlsplit(settings.MEDIA_URL)
+    if not host.netloc:
+        return policy
+    return policy | {"img-src": f"{policy['img-src']} {host.scheme}://{host.netloc}"}
+
+
+def _written(policy, known=""):
+    if settings.SECURE_SSL_REDIRECT:
+        policy = policy | {"upgrade-insecure-requests": ""}
+    policy = policy | {"script-src": policy["script-src"] + known}
+    return "; ".join(f"{name} {value}".strip() for name, value in policy.items())

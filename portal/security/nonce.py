@@ -1,0 +1,44 @@
+"""The scripts that Wagtail writes into the editor's pages, made known to the browser by a nonce.
+
+Only these: the date and time inputs, the choosers, and the panels that repeat. It is one a session, for
+parts of a page that are fetched later must carry that of the page.
+"""
+
+import threading
+from functools import wraps
+
+from django.utils.crypto import salted_hmac
+from django.utils.safestring import mark_safe
+from wagtail.admin.panels import InlinePanel, MultipleChooserPanel
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput, BaseChooser
+
+_answering = threading.local()
+
+
+def begin(request):
+    """Note whose request this thread answers; ``None`` ends it."""
+    _answering.request = request
+
+
+def of(request):
+    """Return the nonce of somebody's session, empty without one."""
+    key = request.session.session_key if hasattr(request, "session") else None
+    return salted_hmac("portal.security.nonce", key).hexdigest()[:32] if key else ""
+
+
+def mark_scripts():
+    """Give the nonce to each script that these write into a page; what editors wrote is escaped there."""
+    for widget in (AdminDateInput, AdminDateTimeInput, AdminTimeInput, BaseChooser):
+        widget.render = _marked(widget.render)
+    for panel in (InlinePanel.BoundPanel, MultipleChooserPanel.BoundPanel):
+        panel.render_html = _marked(panel.render_html)
+
+
+def _marked(render):
+    @wraps(render)
+    def marked(*args, **kwargs):
+        html, request = render(*args, **kwargs), getattr(_answering, "request", None)
+        nonce = request and of(request)
+        return mark_safe(html.replace("<script>", f'<script nonce="{nonce}">')) if nonce else html  # noqa: S308
+
+    return marked
