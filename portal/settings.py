@@ -253,9 +253,10 @@ LOGGING = {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "{asctime}{levelname}{name}{message}{request_id}",
+            "format": "{levelname}{name}{message}{request_id}",
             "style": "{",
-            "rename_fields": {"asctime": "at", "levelname": "level", "name": "from"},
+            "timestamp": "at",
+            "rename_fields": {"levelname": "level", "name": "from"},
             # what Django adds is a whole request, with what a visitor asked
             "reserved_attrs": [*RESERVED_ATTRS, "request", "server_time"],
         },

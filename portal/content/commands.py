@@ -13,6 +13,7 @@ from portal.content.apply import ConflictError, apply
 from portal.content.report import lines_of, summary
 from portal.content.three_way import Action
 from portal.models import LoadedObject, PortalImage
+from portal.security import audit
 
 CONFLICTS = 3
 
@@ -51,6 +52,8 @@ def load(command, paths, user=None, prefer=None, verbosity=1):
         advice = _("Nothing was written. Settle it with “content apply --prefer site” or “--prefer file”.")
         lines = [*lines_of(error.plan, {Action.CONFLICT}), advice]
         raise CommandError("\n".join(lines), returncode=CONFLICTS) from error
+    files = [path.name for path in paths]
+    transaction.on_commit(lambda: audit.note("load", user=user and user.pk, files=files))
     transaction.on_commit(lambda: _make_renditions(command, plan))
     if verbosity:
         command.stdout.write(summary(plan))

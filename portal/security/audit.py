@@ -10,6 +10,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models.signals import post_save
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from portal.content.publication import ACTION as LOADED
 from portal.security.sign_in import address_of
 
 logger = logging.getLogger("portal.audit")
@@ -47,8 +48,11 @@ def _locked_out(request, username="", ip_address="", **_signal):
 
 
 def _done(instance, created, **_signal):
-    """Note what Wagtail has in the history of a page or object: publications, reviews, deletions, rights."""
-    if created:
+    """Note what Wagtail has in the history of a page or object: publications, reviews, deletions, rights.
+
+    Content files leave an entry in the history of each object, but are one line here.
+    """
+    if created and instance.action != LOADED:
         note(
             instance.action,
             user=instance.user_id,
