@@ -3,6 +3,8 @@
 An index at ``/sitemap.xml`` names the files; each reads its own slice of the tree.
 """
 
+import math
+
 from django.conf import settings
 from django.db.models import Max, Q
 from django.views.decorators.http import require_safe
@@ -11,6 +13,7 @@ from wagtail.contrib.sitemaps import Sitemap, views
 from portal import languages
 from portal.caching.public import public
 from portal.middleware import in_no_language
+from portal.models import BasePage
 from portal.texts import column
 
 MOST_ADDRESSES = 1000
@@ -28,6 +31,11 @@ class PageSitemap(Sitemap):
             in_some_language |= Q(**{column("published_in", code): True})
         pages = self.get_wagtail_site().root_page.get_descendants(inclusive=True)
         return pages.live().public().filter(in_some_language).order_by("path")
+
+    @classmethod
+    def number_of_files(cls):
+        """Return how many files there are at most."""
+        return math.ceil(BasePage.objects.live().count() / cls.limit)
 
     def get_latest_lastmod(self):
         """Return when a page was last published: for each file the same, or the index would read them all."""
