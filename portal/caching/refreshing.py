@@ -1,7 +1,7 @@
 """Has the server in front fetch its copies anew, in the background: what cannot be had stays as it was.
 
-While it is at it, a sign hangs in a folder beside the clock; as long as one does, the server in front gives
-readers no copy that may be older (deploy/nginx.conf).
+Until each was asked for, a sign hangs in a folder beside the clock; as long as one does, the server in front
+gives readers no copy that may be older (deploy/nginx.conf).
 """
 
 import http.client
@@ -14,13 +14,14 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.conf import settings
+from django.utils.encoding import iri_to_uri
 from wagtail.contrib.frontend_cache.backends import BaseBackend
 
 logger = logging.getLogger(__name__)
 
 TIMEOUT = 2  # seconds
-PAUSES = (0, 0.5, 2, 5)  # seconds before each time of asking
-LONGEST = 30  # seconds after which what was not asked for yet is left alone
+PAUSES = (0, 1, 3)  # seconds before each time of asking; soon after, no copy is old any more
+PATIENCE = 3  # addresses that fail before the others are left for the next time
 FORGOTTEN = 120  # seconds after which a sign is one of a process that was killed
 
 # the interpreter waits for it when it ends; few at a time, so that readers are answered meanwhile
@@ -53,36 +54,43 @@ class RefreshingBackend(BaseBackend):
         except RuntimeError as error:  # the interpreter is ending
             _waiting.difference_update(new)
             take_down(sign)
-            logger.error("%s addresses are not refreshed, first %s: %r", len(new), new[0], error)
+            logger.error("%s addresses are not refreshed, among them %s: %r", len(new), new[0], error)
 
     def _refresh(self, urls, sign):
-        latest, left, error = time.monotonic() + LONGEST, urls, None
         try:
             for pause in PAUSES:
                 time.sleep(pause)
-                asked, left = left, []
-                for url in asked:
-                    _waiting.discard(url)  # whoever wants it from now on wants it once more
-                    try:
-                        if time.monotonic() > latest:
-                            raise TimeoutError("no time is left")
-                        self._ask(url)
-                    except (OSError, http.client.HTTPException) as failure:
-                        left.append(url)
-                        error = failure
-                if not left:
+                urls, error = self._ask_all(urls)
+                take_down(sign)  # where it fails, an old copy is better than none
+                if not urls:
                     return
-            logger.error("%s addresses are not refreshed, first %s: %r", len(left), left[0], error)
+            logger.error("%s addresses are not refreshed, among them %s: %r", len(urls), urls[0], error)
         finally:
             _waiting.difference_update(urls)
             take_down(sign)
+
+    def _ask_all(self, urls):
+        """Return the addresses that failed, after those that were not tried any more, and why."""
+        failed, error = [], None
+        for tried, url in enumerate(urls):
+            if len(failed) == PATIENCE:
+                return urls[tried:] + failed, error
+            _waiting.discard(url)  # whoever wants it from now on wants it once more
+            try:
+                self._ask(url)
+            except (OSError, http.client.HTTPException) as failure:
+                failed.append(url)
+                error = failure
+        return failed, error
 
     def _ask(self, url):
         parts = urlsplit(url)
         connection = http.client.HTTPConnection(self.door, timeout=TIMEOUT)
         try:
             path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            connection.request("GET", path, headers={"Host": parts.netloc, "Accept-Encoding": "gzip"})
+            connection.request(
+                "GET", iri_to_uri(path), headers={"Host": parts.netloc, "Accept-Encoding": "gzip"}
+            )
             response = connection.getresponse()
             response.read()
         finally:
@@ -93,11 +101,10 @@ class RefreshingBackend(BaseBackend):
 
 def hang_sign():
     """Tell the server in front that copies are being fetched; return what to take down afterwards."""
-    folder = Path(settings.CLOCK_FILE).with_name("refreshing")
-    sign = folder / uuid4().hex
-    for _attempt in range(10):
-        with suppress(FileNotFoundError):  # another process has just taken the folder away
-            folder.mkdir(parents=True, exist_ok=True)
+    sign = Path(settings.CLOCK_FILE).with_name("refreshing") / uuid4().hex
+    for _attempt in range(10):  # another process may take the folder away meanwhile
+        with suppress(OSError):
+            sign.parent.mkdir(parents=True, exist_ok=True)
             sign.touch()
             break
     return sign
@@ -105,10 +112,9 @@ def hang_sign():
 
 def take_down(sign):
     """Take a sign down, and the folder with the last one."""
-    sign.unlink(missing_ok=True)
-    for other in sign.parent.glob("*"):
-        with suppress(FileNotFoundError):
+    with suppress(OSError):
+        sign.unlink(missing_ok=True)
+        for other in sign.parent.iterdir():
             if other.stat().st_mtime < time.time() - FORGOTTEN:
                 other.unlink()
-    with suppress(OSError):  # others hang there still
-        sign.parent.rmdir()
+        sign.parent.rmdir()  # unless others hang there still

@@ -203,6 +203,10 @@ def test_every_browser_gets_the_copy_as_it_takes_it(portal):
         ("/en/timeline/", {"Script_Name": "/evil"}),
         ("/en/timeline?utm_source=evil", {}),
         ("//en/timeline/", {}),
+        ("/en/timeline/../timeline/", {}),
+        ("/en/%74imeline/", {}),
+        ("/en/timeline/" + "evil/" * 500, {}),
+        ("/en/timeline/" + "evil/" * 5000, {}),
     ],
 )
 def test_what_is_odd_about_a_request_is_in_no_later_answer(portal, path, headers):

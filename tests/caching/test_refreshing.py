@@ -1,6 +1,7 @@
 """What a server in front is asked to fetch anew after a change: in every language, in no editor's way."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,15 +24,20 @@ from tests.conftest import in_every_language, make
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def pool(monkeypatch):
+    """Threads of the test's own."""
+    monkeypatch.setattr(refreshing, "_pool", ThreadPoolExecutor(2))
+
+
+def wait_for_rest():
+    """Wait until everything was asked for, or given up."""
+    refreshing._pool.shutdown()
+    refreshing._pool = ThreadPoolExecutor(2)
+
+
 def is_at_rest():
     return not Path(django_settings.CLOCK_FILE).with_name("refreshing").exists()
-
-
-def wait_for_rest(seconds=20):
-    latest = time.monotonic() + seconds
-    while not is_at_rest():
-        assert time.monotonic() < latest
-        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -228,7 +234,18 @@ def test_an_address_that_fails_is_asked_for_again(door, quick, caplog):
     wait_for_rest()
 
     assert door.asked == ["http://testserver/fr/"] * 3
+    assert is_at_rest()
     assert caplog.text == ""
+
+
+def test_those_that_were_not_tried_come_first_the_next_time(door, quick):
+    door.fails = refreshing.PATIENCE
+    urls = [f"http://testserver/{number}/" for number in range(refreshing.PATIENCE + 2)]
+
+    refreshing.RefreshingBackend({"LOCATION": door.url}).purge_batch(urls)
+    wait_for_rest()
+
+    assert door.asked == urls + urls[: refreshing.PATIENCE]
 
 
 @pytest.mark.parametrize("status", [200, 301, 404, 410])
