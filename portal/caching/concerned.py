@@ -63,7 +63,8 @@ def follow_deletion(instance, **_signal):
     if concerned := _concerned():
         if isinstance(instance, BasePage) and not concerned.is_enough:
             concerned.addresses.update(dict.fromkeys(addresses([instance])))
-            concerned.around.update(dict.fromkeys(instance.get_ancestors().values_list("pk", flat=True)))
+            parent = BasePage.objects.filter(path=instance.path[: -instance.steplen])
+            concerned.around.update(dict.fromkeys(parent.values_list("pk", flat=True)))
         _note(instance)
         refresh()
 

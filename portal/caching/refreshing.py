@@ -87,10 +87,8 @@ class RefreshingBackend(BaseBackend):
         parts = urlsplit(url)
         connection = http.client.HTTPConnection(self.door, timeout=TIMEOUT)
         try:
-            path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            connection.request(
-                "GET", iri_to_uri(path), headers={"Host": parts.netloc, "Accept-Encoding": "gzip"}
-            )
+            path = iri_to_uri(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+            connection.request("GET", path, headers={"Host": parts.netloc, "Accept-Encoding": "gzip"})
             response = connection.getresponse()
             response.read()
         finally:

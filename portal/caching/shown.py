@@ -13,11 +13,12 @@ from portal import languages
 from portal.addresses import full
 from portal.bilingual import BilingualDraft
 from portal.models import BasePage
+from portal.models.found import SECTION_DEPTH
 from portal.sitemap import SITEMAPS
 
 # views that list much of the portal
 LISTS = ("site_map", "updates", "search")
-FRONT_PAGE_DEPTH = 2
+FRONT_PAGE_DEPTH = SECTION_DEPTH - 1
 
 
 def around(model, pk):
@@ -60,8 +61,10 @@ def nearest_first(changed, pages):
     yield from addresses(dict.fromkeys(chain(own, near, above)))
     yield from _lists()
     below = Q(pk=None)
-    for page in own + [page for page in near if page.depth == FRONT_PAGE_DEPTH]:
-        below |= Q(path__startswith=page.path)
+    for page in [*own, *(page for page in near if page.depth == FRONT_PAGE_DEPTH)]:
+        # the menu of every page names those right below the front page
+        depth = FRONT_PAGE_DEPTH if page.depth <= SECTION_DEPTH else page.depth
+        below |= Q(path__startswith=page.path[: page.steplen * depth])
     yield from addresses(BasePage.objects.filter(below).live().order_by("depth", "path"))
 
 

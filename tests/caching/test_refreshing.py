@@ -111,6 +111,19 @@ def test_pages_below_show_the_title_of_one_above(asked, area, make_project):
     assert addresses(make_project()) <= set(asked(change, area, title="New"))
 
 
+def test_a_page_that_the_menu_names_concerns_every_page(asked, area, make_area, make_project):
+    assert addresses(make_project(parent=make_area())) <= set(asked(change, area, title="New"))
+
+
+def test_a_page_deep_in_the_tree_concerns_those_above_alone(asked, overview, area, make_area, make_project):
+    project, other = make_project(), make_project()
+
+    found = set(asked(change, project, title="New"))
+
+    assert addresses(project, area, overview) <= found
+    assert found.isdisjoint(addresses(other, make_area()))
+
+
 def test_a_page_that_is_taken_down_or_deleted_is_asked_for_where_it_was(asked, area, make_project):
     project = make_project()
     was = addresses(project)
