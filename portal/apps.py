@@ -1,7 +1,7 @@
 """The portal's base application."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,11 +11,12 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from wagtail.admin.ui.editing_sessions import EditingSessionsList
+        from wagtail.contrib.redirects.models import Redirect
         from wagtail.models import CollectionViewRestriction, PageViewRestriction, ReferenceIndex
         from wagtail.signals import post_page_move, published, unpublished
 
         from portal import renditions, translators, tree
-        from portal.caching import changes, checks  # noqa: F401
+        from portal.caching import changes, checks, concerned  # noqa: F401
         from portal.models import PortalImage, PortalSettings
         from portal.parity import gate, memory
         from portal.parity.survey import kinds
@@ -29,6 +30,15 @@ class PortalConfig(AppConfig):
         for model in kinds():
             pre_delete.connect(memory.forget, sender=model)
         changes.follow()
+        for model in concerned.models():
+            pre_save.connect(concerned.prepare, sender=model)
+            post_save.connect(concerned.follow, sender=model)
+            pre_delete.connect(concerned.follow_deletion, sender=model)
+        pre_save.connect(concerned.prepare_redirect, sender=Redirect)
+        for signal in (post_save, pre_delete):
+            signal.connect(concerned.follow_redirect, sender=Redirect)
+            signal.connect(concerned.follow_restriction, sender=PageViewRestriction)
+        post_page_move.connect(concerned.follow_move)
         renditions.write_avif_quickly()
         post_save.connect(renditions.make_of_saved, sender=PortalImage)
         published.connect(renditions.make_of_published)

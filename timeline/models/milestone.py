@@ -187,6 +187,13 @@ class Milestone(
         milestones = cls.objects.shown().exclude(last_published_at=None).latest_first()
         return [(each, timeline.permalink(each)) for each in milestones[:most]] if timeline else []
 
+    @classmethod
+    def listed_on(cls):
+        # imported here: the timeline shows milestones, and so knows them
+        from timeline.models.page import TimelinePage
+
+        return TimelinePage.objects.live()
+
     def feed_entry(self):
         return entry(self)
 

@@ -57,6 +57,9 @@ class TimelinePage(ContentPage):
     def structured_data(self, context):
         return [jsonld(self, context["listing"].groups)]
 
+    def get_cached_paths(self):
+        return ["/", *(f"/data/{form}/" for form in EXPORTS)]
+
     def permalink(self, milestone):
         """Return the address of a milestone, from ``/``; it holds wherever the milestone comes to stand."""
         return f"{self.url}{milestone.key}/"
