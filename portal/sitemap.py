@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps import Sitemap, views
 
 from portal import languages
 from portal.middleware import in_no_language
+from portal.models import open_to_all
 from portal.texts import column
 
 MOST_ADDRESSES = 1000
@@ -26,7 +27,7 @@ class PageSitemap(Sitemap):
         for code in languages.codes():
             in_some_language |= Q(**{column("published_in", code): True})
         pages = self.get_wagtail_site().root_page.get_descendants(inclusive=True)
-        return pages.live().public().filter(in_some_language).order_by("path")
+        return pages.live().filter(open_to_all(), in_some_language).order_by("path")
 
     def get_latest_lastmod(self):
         """Return when a page was last published: for each file the same, or the index would read them all."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import languages
 from portal.bilingual import published_here
 from portal.dates import PeriodFormField
-from portal.models import BasePage
+from portal.models import BasePage, open_to_all
 from portal.texts import column
 from timeline.models.kind import Kind
 from timeline.models.milestone import Milestone
@@ -45,7 +45,8 @@ class TimelineFilter(forms.Form):
         self.kinds = {kind.key: kind for kind in Kind.objects.filter(milestones__in=public).distinct()}
         linked = BasePage.objects.filter(milestones__in=public).distinct()
         self.pages = {
-            str(page.pk): page for page in linked.live().public().filter(published_here()).order_by("path")
+            str(page.pk): page
+            for page in linked.live().filter(published_here(), open_to_all()).order_by("path")
         }
         self.fields["kind"].choices = [(key, kind.text("name")) for key, kind in self.kinds.items()]
         self.fields["page"].choices = [(pk, page.text("title")) for pk, page in self.pages.items()]
