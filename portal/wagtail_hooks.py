@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from portal import translators
+from portal.contents import PageLink
 from portal.editor import guide
 from portal.editor.bulk_publish import PublishFitPages
 from portal.editor.dashboard import ParityPanel
@@ -29,6 +30,11 @@ PUBLICATIONS = ("publish", "unpublish")  # bulk actions that change no content
 @hooks.register("insert_global_admin_css")
 def show_languages_side_by_side():
     return format_html('<link rel="stylesheet" href="{}">', static("admin/side-by-side.css"))
+
+
+@hooks.register("register_rich_text_features", order=1)  # after Wagtail's own
+def link_to_pages(features):
+    features.register_link_type(PageLink)
 
 
 @hooks.register("after_copy_page")

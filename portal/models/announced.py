@@ -7,7 +7,7 @@ from wagtail.models import Site
 from portal import languages
 from portal.addresses import full
 from portal.bilingual import public_now, published_here
-from portal.models.signposts import open_to_all
+from portal.models.signposts import open_to_all, specific
 from portal.texts import Text, plain
 
 X_DEFAULT = "x-default"  # as hreflang says: readers of any other language
@@ -63,7 +63,7 @@ class Announced:
         shown = pages.filter(published_here(), public_now(), last_published_at__isnull=False).order_by(
             "-last_published_at", "path"
         )
-        return [(page, page.url) for page in shown[:most].specific()]
+        return [(page, page.url) for page in specific(shown[:most])]
 
     def feed_entry(self):
         said = self.summary

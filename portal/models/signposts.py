@@ -22,6 +22,13 @@ def open_to_all():
     return ~Exists(PageViewRestriction.objects.filter(StartsWith(OuterRef("path"), F("page__path"))))
 
 
+def specific(pages):
+    """Return a few pages as their own models have them, in one query whichever those are."""
+    names = [model._meta.model_name for model in get_page_models() if model is not pages.model]
+    found = pages.select_related(*names)
+    return [next((getattr(page, name) for name in names if hasattr(page, name)), page) for page in found]
+
+
 class Signposts:
     """The pages that the answer to a request points to: in its menu and footer, and on the way to its page.
 
@@ -45,8 +52,8 @@ class Signposts:
         above = [root.path[:end] for end in range(root.steplen, len(root.path) + 1, root.steplen)]
         slug = column("slug", self._code)
         on_the_way = Q(**{f"{slug}__in": self.steps[:MOST_STEPS], f"{self._url_path}__in": self._addresses})
-        models = [model for model in get_page_models() if getattr(model, "is_landmark", False)]
-        landmarks = ContentType.objects.get_for_models(*models).values()
+        types = ContentType.objects.get_for_models(*get_page_models())
+        landmarks = [type.pk for model, type in types.items() if getattr(model, "is_landmark", False)]
         listed = Q(show_in_menus=True) | Q(content_type__in=landmarks)
         below = pages.all().child_of_q(root) & Q(listed, live=True)
         own = PageViewRestriction.objects.filter(page=Coalesce(OuterRef("alias_of"), OuterRef("pk")))
@@ -87,9 +94,8 @@ class Signposts:
 
     def landmarks(self, model):
         """Return the pages of a model that counts as a landmark."""
-        return [
-            page for page in self._listed() if page.specific_class and issubclass(page.specific_class, model)
-        ]
+        type_id = ContentType.objects.get_for_model(model).pk
+        return [page for page in self._listed() if page.content_type_id == type_id]
 
 
 class Signposted:

@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from portal import languages, renditions
 from portal.addresses import full
-from portal.contents import Contents
+from portal.contents import Contents, linked
 from portal.models import InformationPage, PortalSettings
 from portal.models.signposts import Signposts
 from portal.parity import judging
@@ -80,6 +80,12 @@ def contents(parser, token):
     part = parser.parse(["endcontents"])
     parser.delete_first_token()
     return Contents(part)
+
+
+@register.simple_block_tag(name="linked")
+def with_links(content):
+    """Print a part of a page that holds rich text and stands outside ``contents``."""
+    return linked(content)
 
 
 @register.simple_tag
