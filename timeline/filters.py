@@ -98,8 +98,8 @@ class TimelineFilter(forms.Form):
                 query.setlist(self.add_prefix(name), values)
         return f"?{query.urlencode()}" if query else ""
 
-    def milestones(self):
-        """Return the public milestones that are asked for, in order."""
+    def found(self):
+        """Return a query for the public milestones that are asked for, in order, and the period of each."""
         asked = self.cleaned_data
         found = Milestone.objects.public()
         if first := asked.get("from_"):
@@ -110,9 +110,10 @@ class TimelineFilter(forms.Form):
             found = found.filter(kind__key__in=asked["kind"])
         if asked.get("page"):
             found = found.filter(links__page=asked["page"])
-        if asked.get("q"):
-            found = found.filter(pk__in=_with_words(found, languages.fold(asked["q"]).split()))
-        return found
+        if not asked.get("q"):
+            return found, list(found.values_list("period", flat=True))
+        rows = _with_words(found, languages.fold(asked["q"]).split())
+        return found.filter(pk__in=[row["pk"] for row in rows]), [row["period"] for row in rows]
 
 
 def _plain(query):
@@ -124,15 +125,15 @@ def _plain(query):
 
 
 def _with_words(milestones, words):
-    """Return the ids of those that say all the words in one language, whichever it is.
+    """Return the key and period of those that say all the words in one language, whichever it is.
 
     In Python, because databases fold accents each their own way; any language, so that an address
     finds the same after a switch to another.
     """
     names = {code: [column(name, code) for name in ("title", "description")] for code in languages.codes()}
-    rows = milestones.values("pk", *(name for pair in names.values() for name in pair))
+    rows = milestones.values("pk", "period", *(name for pair in names.values() for name in pair))
     return [
-        row["pk"]
+        row
         for row in rows
         if any(
             all(word in text for word in words)

@@ -162,7 +162,7 @@ def footer_links(context):
     """Return the links that editors chose for the footer, then the pages about the portal they left out."""
     chosen = [
         {"label": link.text("label"), "url": link.address, "page": link.page}
-        for link in PortalSettings.for_request(context["request"]).footer_links.all()
+        for link in PortalSettings.for_request(context["request"]).links
         if may_be_read(link.page) or not link.page
     ]
     linked = {link["page"].pk for link in chosen if link["page"]}
