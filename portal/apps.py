@@ -15,7 +15,7 @@ class PortalConfig(AppConfig):
         from wagtail.signals import post_page_move, published, unpublished
 
         from portal import renditions, translators, tree
-        from portal.caching import changes
+        from portal.caching import changes, checks  # noqa: F401
         from portal.models import PortalImage, PortalSettings
         from portal.parity import gate, memory
         from portal.parity.survey import kinds

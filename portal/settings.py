@@ -155,7 +155,7 @@ CACHE_IS_SHARED = CACHES["default"]["BACKEND"].rpartition(".")[2] not in {
 }
 if not CACHE_IS_SHARED:
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 5000)
-CLOCK_FILE = env.str("CLOCK_FILE", default=str(BASE_DIR / "var" / "clock"))
+CLOCK_FILE = BASE_DIR / "var" / "clock"
 CACHE_PAGES = env.bool("CACHE_PAGES", default=not DEBUG)
 
 STATIC_URL = "/static/"

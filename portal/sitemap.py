@@ -3,12 +3,15 @@
 An index at ``/sitemap.xml`` names the files; each reads its own slice of the tree.
 """
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db.models import Max, Q
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap, views
 
 from portal import languages
+from portal.addresses import full
 from portal.caching.public import public
 from portal.middleware import in_no_language
 from portal.texts import column
@@ -41,8 +44,12 @@ SITEMAPS = {"pages": PageSitemap}
 @require_safe
 @public()
 def index(request):
-    """Name the files of the sitemap."""
-    return views.index(request, SITEMAPS, sitemap_url_name="sitemap")
+    """Name the files of the sitemap, at the portal's own host."""
+    response = views.index(request, SITEMAPS, sitemap_url_name="sitemap")
+    for file in response.context_data["sitemaps"]:
+        address = urlsplit(file.location)
+        file.location = full(address._replace(scheme="", netloc="").geturl())
+    return response
 
 
 @in_no_language

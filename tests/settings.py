@@ -13,7 +13,6 @@ os.environ.update(
     CACHE_URL="locmemcache://",
     CACHE_PAGES="off",  # most tests never commit, and so never tell that something changed
     EMAIL_URL="memorymail://",
-    CLOCK_FILE=os.path.join(tempfile.mkdtemp(), "clock"),
     MEDIA_ROOT=tempfile.mkdtemp(prefix="portal-media-"),
     LOG_LEVEL="ERROR",
 )
@@ -29,6 +28,7 @@ STORAGES = {
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # a file, as in use: threads cannot share one in memory
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(tempfile.mkdtemp(), "test.sqlite3")}  # noqa: F405
+CLOCK_FILE = os.path.join(tempfile.mkdtemp(), "clock")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}  # noqa: F405

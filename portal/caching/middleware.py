@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
+from django.utils.cache import has_vary_header, patch_vary_headers
 
 from portal.caching import clock
 from portal.caching.store import Kept, Place
@@ -54,7 +54,7 @@ def _is_for_everybody(request):
 def _as_private(response):
     """Let only the reader's own browser keep an answer, and have it asked for again."""
     if "Cache-Control" not in response.headers:
-        patch_cache_control(response, private=True, no_cache=True)
+        response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from wagtail.models import get_page_models
 
 from portal import languages
 from portal.models import BasePage, InformationPage
@@ -45,6 +46,10 @@ def answers(shipped):
     return found
 
 
+def test_every_sort_of_page_is_shipped(answers):
+    assert {type(page) for page, *_rest in answers} == set(get_page_models()) - {BasePage}
+
+
 def test_every_page_answers_in_the_language_of_its_address(answers):
     for page, code, response, document in answers:
         assert response.status_code == 200, page
@@ -62,6 +67,13 @@ def test_every_page_is_valid_html(answers):
             target for element in document.iter() for target in (element.get("aria-labelledby") or "").split()
         }
         assert labelled <= set(ids), (page, code)
+
+
+@pytest.mark.parametrize("address", ["/nothing/", *(f"/{code}/nothing/" for code in languages.codes())])
+def test_an_answer_that_is_no_page_is_valid_html_with_one_headline(client, shipped, address):
+    document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(client.get(address).text)
+
+    assert len(document.findall(".//h1")) == 1
 
 
 def test_every_page_has_one_headline_and_headings_in_order(answers):
