@@ -32,10 +32,8 @@ lint: .venv/test ## check style, templates, migrations and catalogues
 	DEBUG=on $(MANAGE) makemigrations --check --dry-run
 	PATH="$(CURDIR)/$(BIN):$$PATH" bash .ci/catalogues
 
-bench: .venv/test ## measure what loading, judging and searching cost
-	$(BIN)/python -m bench.load
-	$(BIN)/python -m bench.parity
-	$(BIN)/python -m bench.search
+bench: .venv/test ## measure what it costs to serve, load, judge, search, and to grow
+	$(BIN)/python -m bench
 
 messages: .venv/test ## bring the catalogues up to date with the code
 	DEBUG=on $(MANAGE) makemessages --all --no-obsolete --no-location

@@ -1,19 +1,18 @@
 """How fast content files load, beside bare ``add_child`` in the same run: ``python -m bench.load``.
 
-Prints a ratio for 1,000 pages, how much more 10,000 cost, and the most memory that either took.
-Each figure is taken in a process and a database of its own; ``DATABASE_URL`` may name a PostgreSQL
-server, whose databases ``bench_…`` are made anew.
+A ratio for 1,000 pages, how much more 10,000 cost, and the most memory that either took. ``DATABASE_URL`` may
+name a PostgreSQL server; without it, SQLite.
 """
 
 import argparse
 import json
-import os
 import resource
 import tempfile
 import time
 from pathlib import Path
 
-from bench import in_own_process
+from bench import in_own_process, own_portal, set_up
+from bench.results import Figure, report
 
 PARAGRAPHS = 4
 
@@ -71,37 +70,22 @@ def by_hand(count, folder):
 
 
 def measure(way, count):
-    """Run one way in a process of its own; return seconds and megabytes."""
-    return in_own_process("bench.load", "--one", way, count)
+    """Run one way in a process and a database of its own; return seconds and megabytes."""
+    with own_portal("bench_load") as portal:
+        return in_own_process("bench.load", "--one", way, count, **portal)
 
 
 def run_one(way, count):
+    set_up()
     with tempfile.TemporaryDirectory() as folder:
-        folder = Path(folder)
-        os.environ |= {"SECRET_KEY": "bench", "ENV_FILE": os.devnull, "MEDIA_ROOT": str(folder)}
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}")
-        import django
-
-        django.setup()
-        from django.db import connection
-
-        if connection.vendor == "postgresql":
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        else:
-            from django.core.management import call_command
-
-            call_command("migrate", verbosity=0)
-        seconds = {"file": by_file, "hand": by_hand}[way](count, folder)
-        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        if connection.vendor == "postgresql":
-            connection.creation.destroy_test_db("postgres", verbosity=0)
+        seconds = {"file": by_file, "hand": by_hand}[way](count, Path(folder))
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": seconds, "megabytes": megabytes}))  # noqa: T201
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--one", nargs=2, metavar=("WAY", "PAGES"))
+    parser.add_argument("--one", nargs=2, metavar=("WAY", "PAGES"), help=argparse.SUPPRESS)
     parser.add_argument("--pages", type=int, default=1000)
     options = parser.parse_args()
     if options.one:
@@ -109,14 +93,25 @@ def main():
         return
     few, many = options.pages, options.pages * 10
     hand, file, large = measure("hand", few), measure("file", few), measure("file", many)
-    lines = [
-        f"{few} pages by add_child: {hand['seconds']:.1f} s",
-        f"{few} pages by loaddata:  {file['seconds']:.1f} s, {file['megabytes']:.0f} MB"
-        f": {hand['seconds'] / file['seconds']:.2f} of the rate of add_child",
-        f"{many} pages by loaddata: {large['seconds']:.1f} s, {large['megabytes']:.0f} MB"
-        f": {large['seconds'] / file['seconds']:.1f} times the cost of {few}",
-    ]
-    print("\n".join(lines))  # noqa: T201
+    report(
+        [
+            Figure(
+                f"rate of loading {few:,} pages, beside adding them one by one",
+                hand["seconds"] / file["seconds"],
+                f"{file['seconds']:.1f} and {hand['seconds']:.1f} s",
+            ),
+            Figure(
+                f"time of loading {many:,} pages, beside {few:,}",
+                large["seconds"] / file["seconds"],
+                f"{large['seconds']:.1f} and {file['seconds']:.1f} s",
+            ),
+            Figure(
+                f"most memory for {many:,} pages, beside {few:,}",
+                large["megabytes"] / file["megabytes"],
+                f"{large['megabytes']:.0f} and {file['megabytes']:.0f} MB",
+            ),
+        ]
+    )
 
 
 if __name__ == "__main__":

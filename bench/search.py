@@ -1,53 +1,42 @@
 """What the search costs beside the database's own: ``python -m bench.search``.
 
-20,000 documents, a word in every one: the first page of results, beside the bare full-text query of the
-database for as many rows, and the queries of both beside those for 20 documents. ``DATABASE_URL`` names the
-database; without it, SQLite.
+20,000 documents, a word in every one: the first page of results, made anew, beside the bare full-text query
+of the database for as many rows, and the queries of both beside those for 20 documents. ``DATABASE_URL`` may
+name a PostgreSQL server; without it, SQLite.
 """
 
 import json
-import os
 import sys
-import tempfile
 import time
 
-from bench import in_own_process
+from bench import HOST, in_own_process, own_portal, set_up
+from bench.results import Figure, report
 
 ROUNDS = 7
 
 
 def measure(count):
-    """Search so many documents in a process of their own; return seconds and queries."""
-    return in_own_process("bench.search", count)
+    """Search so many documents in a process and a database of their own; return seconds and queries."""
+    with own_portal("bench_search") as portal:
+        return in_own_process("bench.search", count, **portal | {"CACHE_PAGES": "off"})
 
 
 def run_one(count):
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"SECRET_KEY": "bench", "ENV_FILE": os.devnull, "MEDIA_ROOT": folder}
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-        os.environ["ALLOWED_HOSTS"] = "testserver"
-        import django
+    set_up("belarus")
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
 
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connection
-        from django.test import Client
-        from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
-
-        databases = setup_databases(verbosity=0, interactive=False)
-        try:
-            call_command("loaddata", "belarus", verbosity=0)
-            fill(count)
-            client, queries = Client(), CaptureQueriesContext(connection)
-            ask = lambda: client.get("/fr/recherche/", {"q": "mines"})  # noqa: E731
-            ask()
-            with queries:
-                ask()
-            result = {"page": quickest(ask), "raw": quickest(raw), "queries": len(queries)}
-        finally:
-            teardown_databases(databases, verbosity=0)
-    print(json.dumps(result))  # noqa: T201
+    call_command("collectstatic", no_input=True, verbosity=0)
+    fill(count)
+    client, queries = Client(headers={"host": HOST}), CaptureQueriesContext(connection)
+    ask = lambda: client.get("/fr/recherche/", {"q": "mines"})  # noqa: E731
+    if ask().status_code != 200:
+        sys.exit("the search does not answer")
+    with queries:
+        ask()
+    print(json.dumps({"page": quickest(ask), "raw": quickest(raw), "queries": len(queries)}))  # noqa: T201
 
 
 def fill(count):
@@ -115,10 +104,19 @@ def main():
         run_one(int(sys.argv[1]))
         return
     few, many = measure(20), measure(20_000)
-    alone, page = many["raw"] * 1000, many["page"] * 1000
-    print(  # noqa: T201
-        f"20,000 documents: the database alone {alone:.0f} ms, the page {page:.0f} ms: "
-        f"{page / alone:.1f} times as much; {many['queries']} queries, {few['queries']} for 20"
+    report(
+        [
+            Figure(
+                "time of a page of results of 20,000 documents, beside the database's query",
+                many["page"] / many["raw"],
+                f"{many['page'] * 1000:.0f} and {many['raw'] * 1000:.0f} ms",
+            ),
+            Figure(
+                "queries for 20,000 documents, beside 20",
+                many["queries"] / few["queries"],
+                f"{many['queries']} and {few['queries']}",
+            ),
+        ]
     )
 
 

@@ -75,6 +75,10 @@ class ProjectPage(ContentPage):
         countries = [each.country.name for each in self.participants.all() if each.country]
         return [self.get_status_display(), self.period.in_words(code) if self.period else "", *countries]
 
+    @classmethod
+    def with_details(cls):
+        return super().with_details().prefetch_related("participants")
+
     @property
     def participants_by_role(self):
         """The participants under the name of their role, in the order of the roles."""

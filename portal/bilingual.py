@@ -143,6 +143,11 @@ class BilingualDraft(Previewed, Bilingual):
         """
         return []
 
+    @classmethod
+    def listed_on(cls):
+        """Return the pages that show every object of the model, those apart that an object refers to."""
+        return []
+
     def is_published_in(self, code):
         """Tell whether an object is meant for readers of a language."""
         return self.in_language("published_in", code)

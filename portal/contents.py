@@ -1,10 +1,12 @@
-"""What stands on a page: the sections that are shown, whichever part of the page made them."""
+"""What stands on a page: its links and sections, whichever part of the page made them."""
 
 import re
 from collections import Counter
 
 from django.template import Node
 from django.utils.safestring import mark_safe
+from wagtail.rich_text import LinkHandler, expand_db_html
+from wagtail.rich_text.pages import PageLinkHandler
 
 # a section’s heading as the portal’s own templates write it; those of lists inside a section have a class
 _heading = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
@@ -28,6 +30,17 @@ def sections(content):
     return headings, mark_safe(_heading.sub(note, content))  # noqa: S308
 
 
+def linked(content):
+    """Return HTML with the links of all rich text in it leading to their pages and documents."""
+    return mark_safe(expand_db_html(content))  # noqa: S308 (as safe as it was)
+
+
+class PageLink(PageLinkHandler):
+    """A link in rich text to a page, which is asked for no more than its address."""
+
+    get_many = classmethod(LinkHandler.get_many.__func__)
+
+
 class Contents(Node):
     """A part of a page in a template, with the list of its sections before it.
 
@@ -38,6 +51,6 @@ class Contents(Node):
         self.nodelist = nodelist
 
     def render(self, context):
-        headings, content = sections(self.nodelist.render(context))
+        headings, content = sections(linked(self.nodelist.render(context)))
         found = {"headings": headings, "content": content}
         return context.template.engine.get_template("components/contents.html").render(context.new(found))

@@ -6,6 +6,7 @@ from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.signal_handlers import BatchRedirectCreator
 
+from portal.caching import concerned
 from portal.models import BasePage
 
 
@@ -36,6 +37,8 @@ def leave(top, old_paths, was_public):
             site, path = before
             batch.add(site_id=site, old_path=path, redirect_page=page, automatically_created=True)
     batch.process()
+    concerned.note_addresses(before[1] for _page, before, _now, _left_public in moves if before)
+    concerned.refresh()
 
 
 def _address(page, url_path=None):

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models.signals import post_save
 from PIL import AvifImagePlugin, Image, features
 from wagtail.images.models import Filter, ResponsiveImage
 from wagtail.models import ReferenceIndex
+from wagtail.signals import published
 
 from portal.models import PortalImage
 
@@ -88,6 +90,12 @@ def make(pks):
             logger.warning("picture %s is not there in every size: %s", image.pk, errors[0])
             failed.append(image)
     return failed
+
+
+def connect():
+    """Make the sizes of pictures from now on when they, or what shows them, change."""
+    post_save.connect(make_of_saved, sender=PortalImage)
+    published.connect(make_of_published)
 
 
 def make_of_saved(instance, raw, update_fields=None, **_signal):

@@ -170,6 +170,14 @@ if not CACHE_IS_SHARED:
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 5000)
 CLOCK_FILE = BASE_DIR / "var" / "clock"
 CACHE_PAGES = env.bool("CACHE_PAGES", default=not DEBUG)
+# the door of the server in front, where it can be told to fetch its copies anew (deploy/nginx.conf)
+FRONTEND_CACHE_URL = env.str("FRONTEND_CACHE_URL", default="")
+WAGTAILFRONTENDCACHE = {}
+if FRONTEND_CACHE_URL:
+    WAGTAILFRONTENDCACHE["default"] = {
+        "BACKEND": "portal.caching.refreshing.RefreshingBackend",
+        "LOCATION": FRONTEND_CACHE_URL,
+    }
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"

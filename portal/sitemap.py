@@ -3,6 +3,7 @@
 An index at ``/sitemap.xml`` names the files; each reads its own slice of the tree.
 """
 
+import math
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from portal import languages
 from portal.addresses import full
 from portal.caching.public import public
 from portal.middleware import in_no_language
+from portal.models import BasePage, open_to_all
 from portal.texts import column
 
 MOST_ADDRESSES = 1000
@@ -30,7 +32,12 @@ class PageSitemap(Sitemap):
         for code in languages.codes():
             in_some_language |= Q(**{column("published_in", code): True})
         pages = self.get_wagtail_site().root_page.get_descendants(inclusive=True)
-        return pages.live().public().filter(in_some_language).order_by("path")
+        return pages.live().filter(open_to_all(), in_some_language).order_by("path")
+
+    @classmethod
+    def number_of_files(cls):
+        """Return how many files there are at most."""
+        return math.ceil(BasePage.objects.live().count() / cls.limit)
 
     def get_latest_lastmod(self):
         """Return when a page was last published: for each file the same, or the index would read them all."""

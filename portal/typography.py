@@ -12,11 +12,16 @@ _within_lines = re.compile(r"</?(?:a|b|em|i|strong|sub|sup)\b", re.IGNORECASE)
 
 
 def typeset(text, code):
-    """Return a text, or rich text as markup, set by the rules of a language."""
+    """Return a text, or rich text as markup, set by the rules of a language.
+
+    Links in rich text stay as they are stored: what is around many texts finds their pages at once
+    (:func:`portal.contents.linked`).
+    """
     rule = languages.rules(code).typeset
     if not hasattr(text, "__html__"):
         return rule(text)
-    return mark_safe(_between_tags(text.__html__(), rule))  # noqa: S308 (as safe as it was)
+    html = text.source if hasattr(text, "source") else text.__html__()
+    return mark_safe(_between_tags(html, rule))  # noqa: S308 (as safe as it was)
 
 
 def _between_tags(html, rule):

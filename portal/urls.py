@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal import health, sitemap, updates, views
 from portal.components import show_components
 from portal.search.views import search
+from portal.site_map import site_map
 
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.forbidden"
@@ -31,7 +32,7 @@ urlpatterns = [
     path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", views.media, name="media"),
     *i18n_patterns(
         *in_development,
-        path(_("site-map/"), views.site_map, name="site_map"),
+        path(_("site-map/"), site_map, name="site_map"),
         path(_("search/"), search, name="search"),
         path("atom.xml", updates.feed, name="updates"),
         path("", include(wagtail_urls)),

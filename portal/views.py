@@ -10,12 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
-from wagtail.models import Site
 
 from portal.addresses import full
 from portal.caching.public import public
 from portal.middleware import in_no_language
-from portal.models import readable
 
 YEAR = 365 * 24 * 3600
 
@@ -54,20 +52,6 @@ def media(request, path):
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-
-@require_safe
-@public()
-def site_map(request):
-    """List every page that readers of the active language may read, each below the one above it."""
-    root = Site.find_for_request(request).root_page
-    nodes = {root.path: {"page": root, "below": []}}
-    for page in readable(root.get_descendants()):
-        if above := nodes.get(page.path[: -page.steplen]):
-            nodes[page.path] = {"page": page, "below": []}
-            above["below"].append(nodes[page.path])
-    context = {"nodes": [nodes[root.path]], "own_addresses": own_addresses(request)}
-    return render(request, "portal/site_map.html", context)
 
 
 def bad_request(request, exception=None):

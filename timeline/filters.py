@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import languages
 from portal.bilingual import published_here
 from portal.dates import PeriodFormField
-from portal.models import BasePage
+from portal.models import BasePage, open_to_all
 from portal.texts import column
 from timeline.models.kind import Kind
 from timeline.models.milestone import Milestone
@@ -45,7 +45,8 @@ class TimelineFilter(forms.Form):
         self.kinds = {kind.key: kind for kind in Kind.objects.filter(milestones__in=public).distinct()}
         linked = BasePage.objects.filter(milestones__in=public).distinct()
         self.pages = {
-            str(page.pk): page for page in linked.live().public().filter(published_here()).order_by("path")
+            str(page.pk): page
+            for page in linked.live().filter(published_here(), open_to_all()).order_by("path")
         }
         self.fields["kind"].choices = [(key, kind.text("name")) for key, kind in self.kinds.items()]
         self.fields["page"].choices = [(pk, page.text("title")) for pk, page in self.pages.items()]
@@ -97,8 +98,8 @@ class TimelineFilter(forms.Form):
                 query.setlist(self.add_prefix(name), values)
         return f"?{query.urlencode()}" if query else ""
 
-    def milestones(self):
-        """Return the public milestones that are asked for, in order."""
+    def found(self):
+        """Return a query for the public milestones that are asked for, in order, and the period of each."""
         asked = self.cleaned_data
         found = Milestone.objects.public()
         if first := asked.get("from_"):
@@ -109,9 +110,10 @@ class TimelineFilter(forms.Form):
             found = found.filter(kind__key__in=asked["kind"])
         if asked.get("page"):
             found = found.filter(links__page=asked["page"])
-        if asked.get("q"):
-            found = found.filter(pk__in=_with_words(found, languages.fold(asked["q"]).split()))
-        return found
+        if not asked.get("q"):
+            return found, list(found.values_list("period", flat=True))
+        rows = _with_words(found, languages.fold(asked["q"]).split())
+        return found.filter(pk__in=[row["pk"] for row in rows]), [row["period"] for row in rows]
 
 
 PARAMETERS = tuple(name.removesuffix("_") for name in TimelineFilter.base_fields)
@@ -126,15 +128,15 @@ def _plain(query):
 
 
 def _with_words(milestones, words):
-    """Return the ids of those that say all the words in one language, whichever it is.
+    """Return the key and period of those that say all the words in one language, whichever it is.
 
     In Python, because databases fold accents each their own way; any language, so that an address
     finds the same after a switch to another.
     """
     names = {code: [column(name, code) for name in ("title", "description")] for code in languages.codes()}
-    rows = milestones.values("pk", *(name for pair in names.values() for name in pair))
+    rows = milestones.values("pk", "period", *(name for pair in names.values() for name in pair))
     return [
-        row["pk"]
+        row
         for row in rows
         if any(
             all(word in text for word in words)

@@ -38,8 +38,8 @@ class Listing:
 
     def __init__(self, query):
         self.filter = TimelineFilter(query)
-        self.milestones = self.filter.milestones()
-        self._years = [period.known.parts[0] for period in self.milestones.values_list("period", flat=True)]
+        self.milestones, periods = self.filter.found()
+        self._years = [period.known.parts[0] for period in periods]
         self.count = len(self._years)
         self.is_paged = self.count > MOST_ON_A_PAGE
         self._check_decade()
@@ -77,7 +77,7 @@ class Listing:
     @cached_property
     def shown(self):
         """The milestones to show."""
-        shown = self.milestones.with_details()
+        shown = self.milestones.with_details().select_related("picture")
         return list(shown.in_decade(self.current.first) if self.current else shown)
 
     @cached_property

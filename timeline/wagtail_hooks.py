@@ -1,6 +1,7 @@
-"""Milestones and their kinds in the editor."""
+"""Milestones on the pages that show them, and in the editor."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -8,8 +9,19 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from portal import languages
 from portal.editor.badges import ParityColumn
 from portal.editor.views import BilingualSnippetViewSet
+from portal.models import OverviewPage
 from portal.texts import column
 from timeline.models import Kind, Milestone
+
+LATEST = 4  # on the overview
+
+
+@hooks.register("show_with_page")
+def show_milestones(page, request):
+    """Show the milestones that are linked with a page; on the overview the latest of all."""
+    if isinstance(page, OverviewPage):
+        return {"milestones": list(Milestone.objects.shown().reverse()[:LATEST])}
+    return {"milestones": list(page.milestones.shown()) if page.pk else []}
 
 
 class MilestoneViewSet(BilingualSnippetViewSet):

@@ -2,5 +2,6 @@
 
 :mod:`.public` says which answers are alike for every reader, :mod:`.clock` when what is public last changed,
 :mod:`.changes` notices that it does, :mod:`.store` keeps the answers, :mod:`.middleware` serves them, and
-:mod:`.refreshing` has the server in front fetch its copies anew.
+:mod:`.refreshing` has the server in front fetch anew the copies that :mod:`.concerned` and :mod:`.shown` find
+out of date.
 """

@@ -46,7 +46,7 @@ PRIVATE_COLUMNS = {
 }
 
 
-def follow():
+def connect():
     """Watch every connection to the database from now on."""
     connection_created.connect(_watch)
 
@@ -61,13 +61,13 @@ def _notice(execute, sql, params, many, context):
     if _is_public(sql):
         connection = context["connection"]
         connection.has_changed_the_public = True
-        transaction.on_commit(lambda: _turn(connection), using=connection.alias)
+        transaction.on_commit(lambda: settle(connection), using=connection.alias)
     return result
 
 
-def _turn(connection):
-    """Turn the clock once for all that a transaction changed."""
-    if connection.has_changed_the_public:
+def settle(connection):
+    """Turn the clock once for all that a transaction changed; whoever needs it turned may come first."""
+    if getattr(connection, "has_changed_the_public", False):
         connection.has_changed_the_public = False
         clock.turn()
 

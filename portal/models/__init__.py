@@ -4,10 +4,11 @@ from portal.models.base_page import BasePage, readable
 from portal.models.heartbeat import Heartbeat
 from portal.models.loaded import LoadedObject
 from portal.models.media import DescribedFile, PortalDocument, PortalImage, PortalRendition
-from portal.models.pages import ContentPage, InformationPage, OverviewPage
+from portal.models.pages import ContentPage, InformationPage, OverviewPage, areas_below
 from portal.models.parity import TranslationMemory
 from portal.models.search import SearchDocument
 from portal.models.settings import FooterLink, PortalSettings
+from portal.models.signposts import open_to_all
 from portal.models.user import User
 
 __all__ = [
@@ -26,5 +27,7 @@ __all__ = [
     "PortalSettings",
     "SearchDocument",
     "User",
+    "areas_below",
+    "open_to_all",
     "readable",
 ]

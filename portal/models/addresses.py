@@ -141,5 +141,10 @@ class Addressed:
         :param addresses: mapping of language code to where it is in that language
         """
         named = [(code, address, languages.name_of(code)) for code, address in addresses.items()]
-        context = self.get_context(request) | {"subject": subject, "addresses": named}
+        context = {
+            "page": self,
+            "ancestors": self.readable_ancestors(),
+            "subject": subject,
+            "addresses": named,
+        }
         return TemplateResponse(request, "portal/other_language.html", context)

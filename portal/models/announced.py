@@ -7,6 +7,7 @@ from wagtail.models import Site
 from portal import languages
 from portal.addresses import full
 from portal.bilingual import public_now, published_here
+from portal.models.signposts import open_to_all, specific
 from portal.texts import Text, plain
 
 X_DEFAULT = "x-default"  # as hreflang says: readers of any other language
@@ -58,9 +59,11 @@ class Announced:
 
     @classmethod
     def latest(cls, root, most):
-        pages = cls.objects.descendant_of(root, inclusive=True).public().exclude(last_published_at=None)
-        shown = pages.filter(published_here(), public_now()).order_by("-last_published_at", "path")
-        return [(page, page.url) for page in shown[:most].specific()]
+        pages = cls.objects.descendant_of(root, inclusive=True).filter(open_to_all())
+        shown = pages.filter(published_here(), public_now(), last_published_at__isnull=False).order_by(
+            "-last_published_at", "path"
+        )
+        return [(page, page.url) for page in specific(shown[:most])]
 
     def feed_entry(self):
         said = self.summary

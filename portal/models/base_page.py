@@ -14,6 +14,7 @@ from portal.forms.page import CopyPageForm
 from portal.models.addresses import Addressed
 from portal.models.announced import Announced
 from portal.models.found import FoundPage
+from portal.models.signposts import Signposted
 from portal.panels import choice_of_languages, translated, translated_slug, translated_title
 from portal.parity.rules import Rule
 from portal.texts import column, sortable
@@ -30,7 +31,9 @@ def readable(pages):
     return pages.live().filter(published_here(), view_restrictions=None)
 
 
-class BasePage(Addressed, Announced, FoundPage, BilingualDraft, DefaultBasePageMixin, AbstractPage):
+class BasePage(
+    Addressed, Signposted, Announced, FoundPage, BilingualDraft, DefaultBasePageMixin, AbstractPage
+):
     """A page with a title, a slug and an address in every language.
 
     :meth:`save` is the one place where addresses, those of the pages below, and redirects are
@@ -184,12 +187,6 @@ class BasePage(Addressed, Announced, FoundPage, BilingualDraft, DefaultBasePageM
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {"ancestors": self.readable_ancestors()}
-
-    def readable_ancestors(self):
-        """Return the live pages above that readers of the active language may read, the front page first."""
-        if not self.pk:
-            return []
-        return list(self.get_ancestors().filter(published_here(), depth__gte=2, live=True))
 
     # Titles
 

@@ -1,6 +1,7 @@
 """What visitors may find of pages."""
 
 from portal.bilingual import public_now, published_here
+from portal.models.signposts import open_to_all
 from portal.search.searched import Searched
 
 SECTION_DEPTH = 3  # of the pages right below a front page
@@ -11,8 +12,8 @@ class FoundPage(Searched):
 
     @classmethod
     def findable(cls, code):
-        pages = cls.objects.filter(published_here(), public_now(), depth__gte=SECTION_DEPTH - 1)
-        return pages.public()
+        depth = SECTION_DEPTH - 1
+        return cls.objects.filter(published_here(), public_now(), open_to_all(), depth__gte=depth)
 
     @classmethod
     def located(cls, objects, request):

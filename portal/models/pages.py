@@ -2,12 +2,15 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import get_page_models
 from wagtail.search import index
 
 from portal.blocks import BodyBlock, BodyField, KeyFigureBlock, ProseBlock
 from portal.forms.page import BasePageForm
 from portal.models.base_page import BasePage, readable
+from portal.models.settings import PortalSettings
 from portal.panels import translated
 
 
@@ -44,6 +47,27 @@ class ContentPage(BasePage):
     class Meta:
         abstract = True
 
+    @classmethod
+    def with_details(cls):
+        return super().with_details().select_related("picture")
+
+    def get_context(self, request, *args, **kwargs):
+        """Return what the page shows, with the sizes of every picture on it."""
+        context = super().get_context(request, *args, **kwargs) | self.shown_with_it(request)
+        settings = PortalSettings.for_request(request)
+        inside = [block.value["image"] for block in self.body if block.block_type == "figure"]
+        dated = [milestone.picture for milestone in context["milestones"]]
+        pictures = [self.picture, settings.social_picture, *inside, *dated]
+        models.prefetch_related_objects([picture for picture in pictures if picture], "renditions")
+        return context
+
+    def shown_with_it(self, request):
+        """Return what other applications show with the page, among it its ``milestones``."""
+        context = {"milestones": []}
+        for shown in hooks.get_hooks("show_with_page"):
+            context |= shown(self, request)
+        return context
+
 
 class OverviewPage(ContentPage):
     """The front page of a portal: what the relation is, in brief, and where to read on."""
@@ -77,12 +101,20 @@ class OverviewPage(ContentPage):
     @property
     def areas(self):
         """The live pages below that lead into the subject, in the order of the tree."""
-        return [page for page in readable(self.get_children()).specific() if page.is_area]
+        return areas_below(self)
+
+
+def areas_below(root):
+    """Return the live pages right below a front page that lead into the subject, in the order of the tree."""
+    models = [model for model in get_page_models() if getattr(model, "is_area", False)]
+    areas = [area for model in models for area in readable(model.objects.child_of(root))]
+    return sorted(areas, key=lambda area: area.path)
 
 
 class InformationPage(ContentPage):
     """A page about the portal itself: legal notice, accessibility, privacy, contact."""
 
+    is_landmark = True
     parent_page_types = ["portal.OverviewPage"]
     subpage_types = []
     page_description = _("Legal notice, accessibility, privacy, contact")

@@ -105,6 +105,8 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
 
     base_form_class = SettingsForm
     select_related = ["accessibility_page", "social_picture"]
+    # whether there are links in the footer; in a preview that is not known
+    has_links = True
     # whether notices are shown before they begin
     shows_coming = False
 
@@ -149,8 +151,9 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
         """Return the settings, read once a request; a visitor never writes them where none were saved yet."""
         cached = cls.get_cache_attr_name()
         if not hasattr(request, cached):
-            links = models.Prefetch("footer_links", FooterLink.objects.select_related("page"))
-            setattr(request, cached, cls.base_queryset().prefetch_related(links).first() or cls())
+            links = FooterLink.objects.filter(settings=models.OuterRef("pk"))
+            found = cls.base_queryset().annotate(has_links=models.Exists(links))
+            setattr(request, cached, found.first() or cls())
         return getattr(request, cached)
 
     @classmethod
@@ -167,6 +170,11 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
             raise Http404
         self.shows_coming = True
         return site.root_page.specific.preview_in(request, code)
+
+    @property
+    def links(self):
+        """The links in the footer, with their pages."""
+        return self.footer_links.select_related("page") if self.has_links else []
 
     @property
     def current_notices(self):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.log_actions import log
@@ -33,6 +34,16 @@ def recall(objects, with_words=False):
     rows = _rows(objects[0]).filter(object_id__in={_key(obj) for obj in objects})
     found = {row.object_id: _read(row, with_words) for row in (rows if with_words else rows.defer("words"))}
     return {obj.pk: found.get(_key(obj)) or Memory() for obj in objects}
+
+
+def recall_all(objects):
+    """Return the :class:`~.pairs.Memory` of objects of any models by object, in one query, without words."""
+    wanted = Q()
+    for obj in objects:
+        wanted |= Q(content_type=obj.get_base_content_type(), object_id=_key(obj))
+    rows = _model().objects.filter(wanted).defer("words") if objects else []
+    found = {(row.content_type_id, row.object_id): _read(row, with_words=False) for row in rows}
+    return {obj: found.get((obj.get_base_content_type().pk, _key(obj))) or Memory() for obj in objects}
 
 
 @contextmanager

@@ -7,7 +7,10 @@ from hashlib import md5
 
 from django.apps import apps
 from django.db import connection, connections, transaction
+from django.db.models.signals import post_delete, post_save
 from django.utils import translation
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
+from wagtail.signals import post_page_move, published, unpublished
 
 from portal import languages
 from portal.models import SearchDocument
@@ -40,6 +43,20 @@ def labels_of(model):
 
 
 # Following what changes
+
+
+def connect():
+    """Follow from now on what signals tell."""
+    for model in searched_models():
+        for each in [model, *heirs(model)]:
+            post_save.connect(follow, sender=each)
+            post_delete.connect(follow, sender=each)
+    for signal in (published, unpublished):
+        signal.connect(follow_publication)
+    post_page_move.connect(follow_below)
+    for restriction in (PageViewRestriction, CollectionViewRestriction):
+        post_save.connect(follow_restriction, sender=restriction)
+        post_delete.connect(follow_restriction, sender=restriction)
 
 
 def follow(instance, update_fields=None, **_signal):

@@ -15,7 +15,7 @@ from wagtail.models import Site
 
 from portal import languages
 from portal.caching.public import public
-from portal.models import SearchDocument
+from portal.models import SearchDocument, areas_below
 from portal.search.finding import Finding
 from portal.search.question import Question
 from portal.search.snippet import LENGTH, marked
@@ -69,7 +69,7 @@ def search(request):
 
 def _areas(request):
     site = Site.find_for_request(request)
-    return getattr(site and site.root_page.specific, "areas", [])
+    return areas_below(site.root_page) if site else []
 
 
 def _kinds(code):

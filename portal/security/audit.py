@@ -21,7 +21,7 @@ def note(event, **facts):
     logger.info(event, extra={"event": event, **facts})
 
 
-def follow():
+def connect():
     """Note from now on what signals tell."""
     user_logged_in.connect(_signed_in)
     user_logged_out.connect(_signed_out)

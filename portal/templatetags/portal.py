@@ -10,10 +10,11 @@ from wagtail.models import Site
 
 from portal import languages, renditions
 from portal.addresses import full
-from portal.contents import Contents
-from portal.models import InformationPage, PortalSettings, readable
+from portal.contents import Contents, linked
+from portal.models import InformationPage, PortalSettings
+from portal.models.signposts import Signposts
 from portal.parity import judging
-from portal.parity.memory import recall
+from portal.parity.memory import recall_all
 from portal.structured_data import graph
 
 register = template.Library()
@@ -81,6 +82,12 @@ def contents(parser, token):
     return Contents(part)
 
 
+@register.simple_block_tag(name="linked")
+def with_links(content):
+    """Print a part of a page that holds rich text and stands outside ``contents``."""
+    return linked(content)
+
+
 @register.simple_tag
 def language_name(code):
     """Return a language's name for a sentence in the active language."""
@@ -88,20 +95,16 @@ def language_name(code):
 
 
 @register.simple_tag(takes_context=True)
-def newer_languages(context, subject, among=None):
-    """Return the languages that have a newer text of a page or milestone, if readers are to be told.
-
-    :param among: all that is shown of its kind, so that one query is enough
-    """
+def newer_languages(context, subject):
+    """Return the languages that have a newer text of a page or milestone, if readers are to be told."""
     request = context["request"]
     if not PortalSettings.for_request(request).tells_outdated:
         return []
     memories = vars(request).setdefault("_memories", {})
-    key = subject._meta.label, subject.pk
-    if key not in memories:
-        found = recall(objects := among or [subject])
-        memories |= {(obj._meta.label, obj.pk): found[obj.pk] for obj in objects}
-    return judging.newer_languages(subject, languages.current(), memories[key])
+    if subject not in memories:
+        shown = [context.get("page"), *context.get("milestones", [])]
+        memories |= recall_all({subject, *filter(None, shown)})
+    return judging.newer_languages(subject, languages.current(), memories[subject])
 
 
 @register.simple_tag
@@ -147,23 +150,26 @@ def portal_settings(context):
     return PortalSettings.for_request(context["request"])
 
 
-@register.simple_tag
-def menu(root):
+@register.simple_tag(takes_context=True)
+def menu(context):
     """Return the pages for the main menu."""
-    return readable(root.get_children()).in_menu() if root else []
+    signposts = Signposts.for_request(context["request"])
+    return signposts.menu if signposts else []
 
 
 @register.simple_tag(takes_context=True)
-def footer_links(context, root):
+def footer_links(context):
     """Return the links that editors chose for the footer, then the pages about the portal they left out."""
     chosen = [
         {"label": link.text("label"), "url": link.address, "page": link.page}
-        for link in PortalSettings.for_request(context["request"]).footer_links.all()
+        for link in PortalSettings.for_request(context["request"]).links
         if may_be_read(link.page) or not link.page
     ]
     linked = {link["page"].pk for link in chosen if link["page"]}
-    pages = readable(InformationPage.objects.child_of(root)).exclude(pk__in=linked) if root else []
-    return chosen + [{"label": page.text("title"), "url": page.url, "page": page} for page in pages]
+    signposts = Signposts.for_request(context["request"])
+    pages = signposts.landmarks(InformationPage) if signposts else []
+    others = [page for page in pages if page.pk not in linked]
+    return chosen + [{"label": page.text("title"), "url": page.url, "page": page} for page in others]
 
 
 @register.simple_tag(takes_context=True)

@@ -48,6 +48,34 @@ def test_it_leads_to_nothing_that_may_not(client, area, make_project, make_infor
 
 
 @codes
+def test_a_part_shows_what_its_first_page_lies_in(client, area, make_area, make_project, monkeypatch, code):
+    monkeypatch.setattr("portal.site_map.A_PAGE", 4)
+    monkeypatch.setattr("portal.site_map.ORPHANS", 0)
+    projects = [make_project(parent=area) for _each in range(3)]
+    later = make_area()
+
+    parts = [parse(client.get(address(code), {"page": number} if number > 1 else {})) for number in (1, 2)]
+
+    listed = [[link.get("href") for link in part.findall(".//div[@class='site-map']//a")] for part in parts]
+    front = area.get_parent()
+    assert listed == [
+        [page.url_in(code) for page in pages]
+        for pages in ((front, area, *projects[:2]), (front, area, projects[2], later))
+    ]
+    onward = parts[0].find(".//nav[@class='pagination']//a[@rel='next']")
+    assert onward.get("href") == "?page=2"
+    assert parts[0].find(".//title").text != parts[1].find(".//title").text
+
+
+@codes
+@pytest.mark.parametrize("asked", ["0", "-1", "99", "x", "\0"])
+def test_a_part_that_is_not_there_is_answered_with_one_that_is(client, area, code, asked):
+    links = parse(client.get(address(code), {"page": asked})).findall(".//div[@class='site-map']//a")
+
+    assert [link.get("href") for link in links] == [page.url_in(code) for page in (area.get_parent(), area)]
+
+
+@codes
 def test_its_switch_leads_to_the_site_map_in_the_other_languages(client, overview, code):
     links = parse(client.get(address(code))).findall(".//nav[@class='languages']//a")
 

@@ -18,7 +18,8 @@ def atom(request, page, listing):
         feed_url=full(f"{page.url}data/atom/{query}"),
         subtitle=page.text("introduction").value or None,
     )
-    for milestone in listing.milestones.with_details().latest_first():
+    milestones = listing.milestones.select_related("kind").prefetch_related("sources").latest_first()
+    for milestone in milestones:
         feed.add(milestone, page.permalink(milestone))
     return feed.answer()
 

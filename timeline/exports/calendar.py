@@ -20,7 +20,9 @@ def calendar(_request, page, listing):
         name=page.text("title").value,
         language=languages.current(),
         prodid=f"-//{host}//{page.text('title').value}//{languages.current().upper()}",
-        subcomponents=[_event(page, milestone, host) for milestone in listing.milestones.with_details()],
+        subcomponents=[
+            _event(page, milestone, host) for milestone in listing.milestones.select_related("kind")
+        ],
     )
     return as_file(HttpResponse(found.to_ical(), content_type="text/calendar; charset=utf-8"), page, "ics")
 

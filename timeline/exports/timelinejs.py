@@ -12,7 +12,8 @@ from timeline.exports.addresses import permalink
 def timelinejs(_request, page, listing):
     """Return the slides; dates carry no more than is known, and words for what they cannot say."""
     title = {"headline": str(page.text("title")), "text": str(page.text("introduction"))}
-    slides = [_slide(page, milestone) for milestone in listing.milestones.with_details()]
+    milestones = listing.milestones.select_related("kind", "picture").prefetch_related("picture__renditions")
+    slides = [_slide(page, milestone) for milestone in milestones]
     return JsonResponse(
         {"title": {"text": title}, "events": slides},
         json_dumps_params={"ensure_ascii": False, "indent": 1},

@@ -20,7 +20,7 @@ from portal.bilingual import BilingualDraft, public_now, published_here
 from portal.dates import PeriodField
 from portal.forms.drafts import DraftForm
 from portal.keys import Keyed, KeyField
-from portal.models import BasePage, PortalImage
+from portal.models import BasePage, PortalImage, open_to_all
 from portal.panels import choice_of_languages, translated
 from portal.search.searched import Searched
 from portal.texts import Text
@@ -47,21 +47,14 @@ class MilestoneQuerySet(models.QuerySet):
         return self.filter(period__start__gte=f"{first:04}", period__start__lte=f"{first + 9:04}-99")
 
     def with_details(self):
-        """Return each with all that is shown of it, in as many queries however many rows."""
-        return self.select_related("kind").prefetch_related(
-            "sources",
-            models.Prefetch(
-                "links",
-                PageLink.objects.filter(
-                    page__in=BasePage.objects.live().public().filter(published_here())
-                ).select_related("page"),
-            ),
-            "picture__renditions",
-        )
+        """Return each with all that is said of it, in as many queries however many rows."""
+        pages = BasePage.objects.live().filter(published_here(), open_to_all())
+        links = PageLink.objects.filter(page__in=pages).select_related("page")
+        return self.select_related("kind").prefetch_related("sources", models.Prefetch("links", links))
 
     def shown(self):
-        """Return what a page lists of its own milestones."""
-        return self.public().with_details()
+        """Return those that visitors may read, with what a page shows of them."""
+        return self.public().with_details().select_related("picture")
 
     def latest_first(self):
         """Return them by when they were last published."""
@@ -184,8 +177,16 @@ class Milestone(
     @classmethod
     def latest(cls, root, most):
         timeline = cls._timeline()
-        milestones = cls.objects.shown().exclude(last_published_at=None).latest_first()
+        found = cls.objects.public().select_related("kind").prefetch_related("sources")
+        milestones = found.exclude(last_published_at=None).latest_first()
         return [(each, timeline.permalink(each)) for each in milestones[:most]] if timeline else []
+
+    @classmethod
+    def listed_on(cls):
+        # imported here: the timeline shows milestones, and so knows them
+        from timeline.models.page import TimelinePage
+
+        return TimelinePage.objects.live()
 
     def feed_entry(self):
         return entry(self)
@@ -196,7 +197,7 @@ class Milestone(
         # imported here: the timeline shows milestones, and so knows them
         from timeline.models.page import TimelinePage
 
-        return TimelinePage.objects.live().public().filter(published_here()).first()
+        return TimelinePage.objects.live().filter(published_here(), open_to_all()).first()
 
     @classmethod
     def findable(cls, code):

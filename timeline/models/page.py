@@ -14,11 +14,19 @@ from timeline.listing import Listing
 from timeline.models.milestone import Milestone
 
 
+def permalink_of(timeline, milestone):
+    """Return the address of a milestone, from ``/``; it holds wherever the milestone comes to stand.
+
+    :param timeline: the page of the timeline, if need be only as a page
+    """
+    return f"{timeline.url}{milestone.key}/"
+
+
 class TimelinePage(ContentPage):
     """All milestones in order: ``…/`` the page, ``…/<key>/`` one moment, ``…/data/<form>/`` as data."""
 
     query_parameters = PARAMETERS
-
+    is_landmark = True
     parent_page_types = ["portal.OverviewPage"]
     subpage_types = []
     max_count_per_parent = 1
@@ -45,11 +53,12 @@ class TimelinePage(ContentPage):
             return self._lead_to(request, key)
         return super().serve(request)
 
-    def get_context(self, request, *args, **kwargs):
+    def shown_with_it(self, request):
         listing = Listing(request.GET)
         query = listing.filter.address(decade=None)
-        return super().get_context(request, *args, **kwargs) | {
+        return {
             "listing": listing,
+            "milestones": listing.shown,
             "canonical_query": f"?decade={listing.current.first}" if listing.is_turned else "",
             "exports": [(label, f"{self.url}data/{form}/{query}") for form, label in LABELS.items()],
         }
@@ -57,9 +66,11 @@ class TimelinePage(ContentPage):
     def structured_data(self, context):
         return [jsonld(self, context["listing"].groups)]
 
+    def get_cached_paths(self):
+        return ["/", *(f"/data/{form}/" for form in EXPORTS)]
+
     def permalink(self, milestone):
-        """Return the address of a milestone, from ``/``; it holds wherever the milestone comes to stand."""
-        return f"{self.url}{milestone.key}/"
+        return permalink_of(self, milestone)
 
     def _lead_to(self, request, key):
         """Send a permalink to where its milestone is now: to its decade, where one is shown at a time."""

@@ -3,10 +3,10 @@
 from django import template
 from django.http import QueryDict
 
-from portal.models import readable
-from portal.templatetags.portal import site_root
+from portal.models.signposts import Signposts
 from timeline.listing import Listing
 from timeline.models import Milestone, TimelinePage
+from timeline.models.page import permalink_of
 
 register = template.Library()
 
@@ -14,8 +14,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def timeline_page(context):
     """Return the timeline of the portal that is being read, ``None`` when it has none."""
-    root = site_root(context)
-    return readable(TimelinePage.objects.descendant_of(root)).first() if root else None
+    signposts = Signposts.for_request(context["request"])
+    return next(iter(signposts.landmarks(TimelinePage)), None) if signposts else None
 
 
 @register.simple_tag
@@ -40,4 +40,4 @@ def other_pages(context, milestone):
 @register.simple_tag
 def permalink(timeline, milestone):
     """Return the address of a milestone on a timeline."""
-    return timeline.permalink(milestone)
+    return permalink_of(timeline, milestone)

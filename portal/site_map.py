@@ -1,0 +1,52 @@
+"""The site map: every page that readers of the active language may read, below the one above it."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from portal.caching.public import public
+from portal.models import readable
+from portal.views import own_addresses
+
+A_PAGE = 100  # pages of the portal on one of the site map
+ORPHANS = 20
+
+
+@require_safe
+@public("page")
+def site_map(request):
+    """Answer with one page of the map, in the order of the tree; what it begins within stands above it."""
+    root = Site.find_for_request(request).root_page
+    turned = Paginator(_reached(root), A_PAGE, orphans=ORPHANS).get_page(request.GET.get("page"))
+    context = {
+        "nodes": _nested(root, list(turned.object_list)),
+        "turned": turned,
+        "pages": turned.paginator.get_elided_page_range(turned.number, on_each_side=1, on_ends=1),
+        "own_addresses": own_addresses(request),
+    }
+    return render(request, "portal/site_map.html", context)
+
+
+def _reached(root):
+    """Return a query for a front page and the readable pages below it, less those below one that is not."""
+    below = root.get_descendants()
+    within = Q(pk__in=[])
+    for path in below.filter(numchild__gt=0).exclude(pk__in=readable(below)).values_list("path", flat=True):
+        within |= Q(path__startswith=path)
+    front = root.base_page_model.objects.filter(pk=root.pk)
+    return (front | readable(below).exclude(within)).order_by("path")
+
+
+def _nested(root, pages):
+    """Return pages as nodes, each with those below it; what the first one lies in is added."""
+    first = pages[0].path
+    above = [first[:end] for end in range(len(root.path), len(first), root.steplen)]
+    if above:
+        pages = [*root.base_page_model.objects.filter(path__in=above).order_by("path"), *pages]
+    nodes = {page.path: {"page": page, "below": []} for page in pages}
+    for path, node in nodes.items():
+        if path != root.path:
+            nodes[path[: -root.steplen]]["below"].append(node)
+    return [nodes[root.path]]
