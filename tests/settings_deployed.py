@@ -1,7 +1,8 @@
-"""The portal's settings as a deployment has them, with static files in a folder of their own."""
+"""The portal’s settings as a deployment has them, with static files and the clock in a folder of its own."""
 
 import os
 
 from portal.settings import *  # noqa: F403
 
 STATIC_ROOT = os.environ["STATIC_ROOT"]
+CLOCK_FILE = os.environ["CLOCK_FILE"]
