@@ -9,6 +9,7 @@ from functools import wraps
 
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import mark_safe
+from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.panels import InlinePanel, MultipleChooserPanel
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput, BaseChooser
 
@@ -28,7 +29,8 @@ def of(request):
 
 def mark_scripts():
     """Give the nonce to each script that these write into a page; what editors wrote is escaped there."""
-    for widget in (AdminDateInput, AdminDateTimeInput, AdminTimeInput, BaseChooser):
+    dates = (AdminDateInput, AdminDateTimeInput, AdminTimeInput, DateRangePickerWidget)
+    for widget in (*dates, BaseChooser):
         widget.render = _marked(widget.render)
     for panel in (InlinePanel.BoundPanel, MultipleChooserPanel.BoundPanel):
         panel.render_html = _marked(panel.render_html)
