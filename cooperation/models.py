@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey
@@ -13,7 +14,7 @@ from portal.bilingual import Bilingual
 from portal.blocks import BodyField, DocumentBlock, KeyFigureBlock, LinkBlock
 from portal.children import Distinct
 from portal.dates import PeriodField
-from portal.models import ContentPage, readable
+from portal.models import ContentPage, children_of, readable
 from portal.panels import translated
 
 
@@ -27,6 +28,14 @@ class AreaPage(ContentPage):
     class Meta:
         verbose_name = _("cooperation area")
         verbose_name_plural = _("cooperation areas")
+
+    @classmethod
+    def listed(cls):
+        below = [Concat(models.OuterRef("path"), models.Value(end * cls.steplen)) for end in "0Z"]
+        depth = models.OuterRef("depth") + 1
+        projects = readable(ProjectPage.objects.filter(depth=depth, path__range=below)).order_by()
+        count = projects.annotate(count=models.Func("pk", function="COUNT")).values("count")
+        return super().listed().annotate(project_count=models.Subquery(count))
 
     @property
     def projects(self):
@@ -67,6 +76,7 @@ class ProjectPage(ContentPage):
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
+        indexes = [models.Index(fields=["status"], name="project_by_status")]
 
     def structured_data(self, context):
         return [project(self)]
@@ -94,7 +104,7 @@ def projects_in(areas):
     """Return the live projects of some areas by start; those without a date come last."""
     below = models.Q(pk__in=[])
     for area in areas:
-        below |= models.Q(path__startswith=area.path, depth=area.depth + 1)
+        below |= children_of(area)
     undated_last = models.Case(models.When(period="", then=1), default=0)
     return readable(ProjectPage.objects.filter(below)).order_by(undated_last, "period__start", "path")
 

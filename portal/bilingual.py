@@ -28,9 +28,12 @@ def public_now():
     return models.Q(is_due, is_not_expired, live=True)
 
 
-def published_here():
-    """Return the condition of a query for what is meant for readers of the active language."""
-    return models.Q(**{column("published_in", languages.current()): True})
+def published_here(page=""):
+    """Return the condition of a query for what is meant for readers of the active language.
+
+    :param page: what leads there from what the query is for, such as ``"page__"``
+    """
+    return models.Q(**{page + column("published_in", languages.current()): True})
 
 
 class Bilingual:

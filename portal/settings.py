@@ -274,8 +274,13 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "line" if DEBUG else "json",
             "filters": ["request"],
-        }
+        },
+        "null": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"portal.audit": {"level": "INFO"}},
+    "loggers": {
+        "portal.audit": {"level": "INFO"},
+        # anybody may ask for a host that is not ours: it is refused, and that is all
+        "django.security.DisallowedHost": {"handlers": ["null"], "propagate": False},
+    },
 }

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from portal.bilingual import published_here
 from portal.caching.public import public
 from portal.models import readable
 from portal.views import own_addresses
@@ -33,7 +34,8 @@ def _reached(root):
     """Return a query for a front page and the readable pages below it, less those below one that is not."""
     below = root.get_descendants()
     within = Q(pk__in=[])
-    for path in below.filter(numchild__gt=0).exclude(pk__in=readable(below)).values_list("path", flat=True):
+    unreadable = Q(live=False) | ~published_here() | Q(view_restrictions__isnull=False)
+    for path in below.filter(unreadable, numchild__gt=0).values_list("path", flat=True):
         within |= Q(path__startswith=path)
     front = root.base_page_model.objects.filter(pk=root.pk)
     return (front | readable(below).exclude(within)).order_by("path")

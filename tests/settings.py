@@ -32,4 +32,4 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
 CLOCK_FILE = os.path.join(tempfile.mkdtemp(), "clock")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-LOGGING["loggers"] |= {"django.request": {"level": "ERROR"}}  # noqa: F405
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}  # noqa: F405

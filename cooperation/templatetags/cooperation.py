@@ -13,16 +13,10 @@ def projects_of(areas):
     return list(projects_in(areas))
 
 
-@register.filter
-def below(projects, area):
-    """Return those of some projects that belong to an area."""
-    return [project for project in projects if project.path.startswith(area.path)]
-
-
-@register.filter
-def ongoing(projects):
-    """Return those of some projects that are under way."""
-    return [project for project in projects if project.status == ProjectPage.Status.ONGOING]
+@register.simple_tag
+def ongoing(areas):
+    """Return the projects of some areas that are under way, in one query."""
+    return list(projects_in(areas).filter(status=ProjectPage.Status.ONGOING))
 
 
 @register.simple_tag

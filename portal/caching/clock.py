@@ -90,6 +90,11 @@ def held():
         _held.value = None
 
 
+def is_right():
+    """Tell whether nothing public has changed since the clock is held."""
+    return _held.value == _read()
+
+
 def until(moment):
     """Note that what is being made holds until a moment only; of several the first counts."""
     if getattr(_held, "value", None):

@@ -35,7 +35,9 @@ class PageCacheMiddleware:
             return _in_passing(response)
         patch_vary_headers(response, ["Accept-Encoding"])
         response.headers["Cache-Control"] = "no-cache"
-        response.headers["X-Accel-Expires"] = str(IN_FRONT)
+        # what changed meanwhile must not come after what was fetched anew
+        seconds = int(min(IN_FRONT, clock.seconds_left())) if clock.is_right() else 0
+        response.headers["X-Accel-Expires"] = str(seconds)
         kept = Kept.of(response)
         if request.method == "GET":
             place.keep(kept, parameters)

@@ -20,7 +20,7 @@ from wagtail.contrib.frontend_cache.backends import BaseBackend
 logger = logging.getLogger(__name__)
 
 TIMEOUT = 2  # seconds
-PAUSES = (0, 1, 3)  # seconds before each time of asking; soon after, no copy is old any more
+PAUSES = (1, 3)  # seconds before asking again; soon after, no copy is old any more
 PATIENCE = 3  # addresses that fail before the others are left for the next time
 FORGOTTEN = 120  # seconds after which a sign is one of a process that was killed
 
@@ -58,16 +58,17 @@ class RefreshingBackend(BaseBackend):
 
     def _refresh(self, urls, sign):
         try:
-            for pause in PAUSES:
-                time.sleep(pause)
-                urls, error = self._ask_all(urls)
-                take_down(sign)  # where it fails, an old copy is better than none
-                if not urls:
-                    return
-            logger.error("%s addresses are not refreshed, among them %s: %r", len(urls), urls[0], error)
+            left, error = self._ask_all(urls)
         finally:
             _waiting.difference_update(urls)
-            take_down(sign)
+            take_down(sign)  # where it fails, an old copy is better than none
+        for pause in PAUSES:
+            if not left:
+                return
+            time.sleep(pause)
+            left, error = self._ask_all(left)
+        if left:
+            logger.error("%s addresses are not refreshed, among them %s: %r", len(left), left[0], error)
 
     def _ask_all(self, urls):
         """Return the addresses that failed, after those that were not tried any more, and why."""

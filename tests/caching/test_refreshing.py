@@ -68,7 +68,7 @@ def asked(door, committed):
 
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr(refreshing, "PAUSES", (0, 0.01, 0.01))
+    monkeypatch.setattr(refreshing, "PAUSES", (0.01, 0.01))
 
 
 def addresses(*pages):
@@ -285,7 +285,7 @@ def test_what_fails_for_good_is_told_to_the_log_once(door, quick, caplog, locati
 
 def test_a_slow_door_keeps_no_editor_waiting(door, committed, area, monkeypatch):
     monkeypatch.setattr(refreshing, "TIMEOUT", 0.1)
-    monkeypatch.setattr(refreshing, "PAUSES", (0,))
+    monkeypatch.setattr(refreshing, "PAUSES", ())
     door.delay = 0.5
     began = time.monotonic()
 

@@ -48,8 +48,8 @@ class MilestoneQuerySet(models.QuerySet):
 
     def with_details(self):
         """Return each with all that is said of it, in as many queries however many rows."""
-        pages = BasePage.objects.live().filter(published_here(), open_to_all())
-        links = PageLink.objects.filter(page__in=pages).select_related("page")
+        are_open = published_here("page__"), open_to_all("page__")
+        links = PageLink.objects.filter(*are_open, page__live=True).select_related("page")
         return self.select_related("kind").prefetch_related("sources", models.Prefetch("links", links))
 
     def shown(self):
@@ -197,7 +197,7 @@ class Milestone(
         # imported here: the timeline shows milestones, and so knows them
         from timeline.models.page import TimelinePage
 
-        return TimelinePage.objects.live().filter(published_here(), open_to_all()).first()
+        return TimelinePage.objects.live().filter(published_here(), open_to_all()).order_by("pk").first()
 
     @classmethod
     def findable(cls, code):
