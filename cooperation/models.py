@@ -15,13 +15,17 @@ from portal.blocks import BodyField, DocumentBlock, KeyFigureBlock, LinkBlock
 from portal.children import Distinct
 from portal.dates import PeriodField
 from portal.models import ContentPage, children_of, readable
+from portal.pagination import turned_to
 from portal.panels import translated
+
+PROJECTS_A_PAGE = 20
 
 
 class AreaPage(ContentPage):
     """An area of cooperation: what is done in it, and through which projects."""
 
     is_area = True
+    query_parameters = ("page",)
     parent_page_types = ["portal.OverviewPage"]
     page_description = _("What is done in an area, and through which projects")
 
@@ -37,10 +41,11 @@ class AreaPage(ContentPage):
         count = projects.annotate(count=models.Func("pk", function="COUNT")).values("count")
         return super().listed().annotate(project_count=models.Subquery(count))
 
-    @property
-    def projects(self):
-        """The live projects of the area (see :func:`projects_in`)."""
-        return projects_in([self])
+    def shown_with_it(self, request):
+        paging = turned_to(request, projects_in([self]), PROJECTS_A_PAGE, orphans=PROJECTS_A_PAGE // 4)
+        number = paging["turned"].number
+        query = {"canonical_query": f"?page={number}"} if number > 1 else {}
+        return super().shown_with_it(request) | paging | query
 
 
 class ProjectPage(ContentPage):

@@ -1,6 +1,5 @@
 """The site map: every page that readers of the active language may read, below the one above it."""
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,6 +8,7 @@ from wagtail.models import Site
 from portal.bilingual import published_here
 from portal.caching.public import public
 from portal.models import readable
+from portal.pagination import turned_to
 from portal.views import own_addresses
 
 A_PAGE = 100  # pages of the portal on one of the site map
@@ -20,13 +20,9 @@ ORPHANS = 20
 def site_map(request):
     """Answer with one page of the map, in the order of the tree; what it begins within stands above it."""
     root = Site.find_for_request(request).root_page
-    turned = Paginator(_reached(root), A_PAGE, orphans=ORPHANS).get_page(request.GET.get("page"))
-    context = {
-        "nodes": _nested(root, list(turned.object_list)),
-        "turned": turned,
-        "pages": turned.paginator.get_elided_page_range(turned.number, on_each_side=1, on_ends=1),
-        "own_addresses": own_addresses(request),
-    }
+    context = turned_to(request, _reached(root), A_PAGE, ORPHANS)
+    context["nodes"] = _nested(root, list(context["turned"].object_list))
+    context["own_addresses"] = own_addresses(request)
     return render(request, "portal/site_map.html", context)
 
 

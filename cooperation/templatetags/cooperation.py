@@ -15,8 +15,8 @@ def projects_of(areas):
 
 @register.simple_tag
 def ongoing(areas):
-    """Return the projects of some areas that are under way, in one query."""
-    return list(projects_in(areas).filter(status=ProjectPage.Status.ONGOING))
+    """Return the projects of some areas that are under way, a dozen at most, in one query."""
+    return list(projects_in(areas).filter(status=ProjectPage.Status.ONGOING)[:12])
 
 
 @register.simple_tag

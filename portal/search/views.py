@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.apps import apps
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -16,6 +15,7 @@ from wagtail.models import Site
 from portal import languages
 from portal.caching.public import public
 from portal.models import SearchDocument, areas_below
+from portal.pagination import turned_to
 from portal.search.finding import Finding
 from portal.search.question import Question
 from portal.search.snippet import LENGTH, marked
@@ -48,14 +48,12 @@ def search(request):
     kind = request.GET.get("kind") if request.GET.get("kind") in dict(kinds) else ""
     area = next((area for area in areas if str(area.pk) == request.GET.get("area")), None)
     found = Finding(question, code, kind, area and area.pk)
-    page = Paginator(found, A_PAGE, orphans=ORPHANS).get_page(request.GET.get("page"))
+    paging = turned_to(request, found, A_PAGE, ORPHANS)
     chosen = {"q": question.typed, "kind": kind, "area": area and area.pk}
-    context = {
+    context = paging | {
         "question": question,
         "found": found,
-        "results": _results(page.object_list, question, code, request),
-        "turned": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "results": _results(paging["turned"].object_list, question, code, request),
         "query": urlencode({name: value for name, value in chosen.items() if value}),
         "kinds": kinds,
         "kind": kind,

@@ -5,7 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
+from cooperation.models import PROJECTS_A_PAGE, projects_in
 from portal import languages
+from tests.changing import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -64,9 +66,27 @@ def test_projects_stand_by_start_those_without_date_last(area, make_project):
     for period in periods:
         make_project(parent=area, period=period)
 
-    listed = [project.period and project.period.edtf for project in area.projects]
+    listed = [project.period and project.period.edtf for project in projects_in([area])]
 
     assert listed == ["../1999", "2001", "2001-05", "2013/..", None]
+
+
+@codes
+def test_many_projects_are_shown_a_part_at_a_time(client, area, make_project, code):
+    titles = []
+    for number in range(PROJECTS_A_PAGE + 8):
+        project = make_project(parent=area, period=f"{1990 + number}")
+        titles.append(project.text("title", code).value)
+    address = area.url_in(code)
+
+    shown = [client.get(address).text, client.get(address, {"page": "2"}).text]
+
+    assert all(title in shown[0] for title in titles[:PROJECTS_A_PAGE])
+    assert all(title in shown[1] for title in titles[PROJECTS_A_PAGE:])
+    assert not any(f">{title}<" in shown[0] for title in titles[PROJECTS_A_PAGE:])
+    assert f'{address}?page=2">' in shown[1]  # canonical, and the other language's
+    for odd in ("0", "-1", "abc", "1000000000"):
+        assert client.get(address, {"page": odd}).status_code == 200
 
 
 def test_thirteen_projects_cost_no_more_queries_than_one(client, area, make_project):
