@@ -245,6 +245,15 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.editor_search"}}
 # chosen by measurement (docs/decisions.md); after a change: manage.py wagtail_update_image_renditions
 WAGTAILIMAGES_AVIF_QUALITY = 50
 WAGTAILIMAGES_WEBP_QUALITY = 75
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # about 160 MB while a size is made
+# portal/uploads.py knows how each begins
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "doc", "docx", "odp", "ods", "odt", "pdf"),
+    *("ppt", "pptx", "rtf", "txt", "xls", "xlsx", "zip"),
+]
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # all are downloads, in a sandbox
+WAGTAILEMBEDS_FINDERS = []  # pages embed nothing, so nobody is asked
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 
 COUNTRIES_OVERRIDE = {"BY": _("Belarus")}  # the portal's own name for it in each language

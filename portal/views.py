@@ -14,6 +14,7 @@ from django.views.static import serve
 from portal.addresses import full
 from portal.caching.public import public
 from portal.middleware import in_no_language
+from portal.security.headers import DOWNLOAD
 
 YEAR = 365 * 24 * 3600
 
@@ -50,7 +51,7 @@ def media(request, path):
     except (OSError, ValueError) as error:  # a name that no file system takes
         raise Http404 from error
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = DOWNLOAD
     return response
 
 

@@ -9,7 +9,6 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from portal import languages
 from portal.editor.badges import badges
 from portal.editor.parity_report import visible_to
-from portal.models.media import LIBRARY_CHANGED
 from portal.parity.states import State
 from portal.parity.survey import survey
 
@@ -28,10 +27,9 @@ class ParityPanel(Component):
         self.user = request.user
 
     def get_context_data(self, parent_context):
-        """Judge anew only when the history has grown, or the library changed: to read all takes a while."""
+        """Judge anew only when the history has grown, or something public changed: reading all takes time."""
         latest = [model.objects.aggregate(Max("pk"))["pk__max"] for model in (PageLogEntry, ModelLogEntry)]
-        state = [languages.current(), *latest, cache.get(LIBRARY_CHANGED)]
-        key = ":".join(map(str, ["parity", self.user.pk, *state]))
+        key = ":".join(map(str, ["parity", self.user.pk, languages.current(), *latest]))
         summary = cache.get_or_set(key, self._summary, KEPT)
         return super().get_context_data(parent_context) | summary
 

@@ -21,6 +21,7 @@ from portal.models.media import BROKEN
 from portal.parity.judging import judge_all
 from portal.parity.memory import recall
 from portal.texts import column, is_there
+from portal.uploads import check_document
 
 
 class TranslatedRow(BoundField):
@@ -147,3 +148,9 @@ def _refusing_damage(to_python):
 
 class DocumentForm(KeepsToLanguages, DescribedForm, BaseDocumentForm):
     """The form of a document."""
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file and "file" in self.changed_data:
+            check_document(file)
+        return file

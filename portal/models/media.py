@@ -1,13 +1,11 @@
 """Images and documents, described in every language."""
 
 import re
-from functools import partial
+from contextlib import suppress
 from pathlib import PurePath
-from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from PIL.Image import DecompressionBombError
 from wagtail.coreutils import string_to_ascii
@@ -20,8 +18,8 @@ from portal.bilingual import Bilingual
 from portal.parity import memory
 from portal.search.searched import Searched
 from portal.texts import Text, column, sortable
+from portal.uploads import without_place
 
-LIBRARY_CHANGED = "library-changed"  # in the cache: other at each change, most of which are in no history
 # what Pillow raises for a file
 BROKEN = (OSError, RuntimeError, SyntaxError, ValueError, DecompressionBombError)
 
@@ -51,7 +49,6 @@ class DescribedFile(Bilingual):
             return
         with memory.learning(self):
             super().save(*args, **kwargs)
-        transaction.on_commit(partial(cache.set, LIBRARY_CHANGED, uuid4().hex, None))
 
     def check_texts(self):
         """Check that it has a title: an upload is named by its file, a content file has to say it."""
@@ -103,6 +100,13 @@ class PortalImage(DescribedFile, AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    def save(self, *args, **kwargs):
+        """Save; of a new file, without the place where the picture was taken."""
+        if self.file and not self.file._committed:
+            with suppress(*BROKEN):  # what cannot be read says no place
+                self.file.file = without_place(self.file.file)
+        super().save(*args, **kwargs)
 
     @property
     def alternative_text(self):

@@ -18,6 +18,7 @@ PUBLIC = {
     "base-uri": "'none'",
     "require-trusted-types-for": "'script'",
 }
+DOWNLOAD = "default-src 'none'; sandbox"
 EDITOR = {
     "default-src": "'none'",
     "script-src": "'self'",  # and the nonce of the session: Wagtail's own scripts of date inputs and choosers
@@ -53,7 +54,9 @@ class HeadersMiddleware:
             nonce.begin(None)
         for name, value in self.everywhere.items():
             response.headers.setdefault(name, value)
-        if "Content-Security-Policy" not in response.headers:
+        if "Content-Disposition" in response.headers:
+            response.headers["Content-Security-Policy"] = DOWNLOAD
+        elif "Content-Security-Policy" not in response.headers:
             response.headers["Content-Security-Policy"] = self._policy(request)
         return response
 
