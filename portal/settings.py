@@ -50,6 +50,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https
 CSRF_FAILURE_VIEW = "portal.views.form_refused"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 ROBOTS_ALLOWED = env.bool("ROBOTS_ALLOWED", default=True)
 X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own admin, and so previews, the same origin
 

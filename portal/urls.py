@@ -22,6 +22,7 @@ in_development = [path("_components/", show_components)] if settings.DEBUG else 
 urlpatterns = [
     *in_development,
     path("", views.choose_language, name="choose_language"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),

@@ -1,12 +1,13 @@
 """Views that belong to no page: the front door, media files, error pages."""
 
 import posixpath
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, translate_url
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -35,6 +36,23 @@ def robots(request):
     closed = reverse("wagtailadmin_home") if settings.ROBOTS_ALLOWED else "/"
     text = f"User-agent: *\nDisallow: {closed}\n\nSitemap: {full(reverse('sitemap_index'))}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@in_no_language
+@require_safe
+@public()
+def security_txt(request):
+    """Tell whoever finds a weakness whom to tell (RFC 9116); nothing where nobody is named."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    expires = timezone.now().replace(microsecond=0) + timedelta(days=90)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires.isoformat()}",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {full(request.path)}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @in_no_language

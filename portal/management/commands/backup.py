@@ -19,6 +19,6 @@ class Command(BaseCommand):
             made = archive.make(folder)
         except (archive.RefusedError, OSError) as error:
             raise CommandError(_("No backup was made: %(reason)s") % {"reason": error}) from error
-        said = _("Written to %(folder)s: %(pages)s pages, %(files)s files.")
+        said = _("Written to %(folder)s. Pages: %(pages)s; files: %(files)s.")
         counts = {"pages": made["counts"]["portal.basepage"], "files": len(made["media"])}
         self.stdout.write(said % {"folder": folder, **counts})

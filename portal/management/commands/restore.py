@@ -21,5 +21,5 @@ class Command(BaseCommand):
             manifest, read = archive.restore(folder)
         except (archive.RefusedError, OSError) as error:
             raise CommandError(_("Not restored: %(reason)s") % {"reason": error}) from error
-        said = _("Restored as of %(made)s: %(files)s files are alike, %(pages)s pages answer.")
+        said = _("Restored as of %(made)s. Files that are alike: %(files)s; pages that answer: %(pages)s.")
         self.stdout.write(said % {"made": manifest["made"], "files": len(manifest["media"]), "pages": read})
