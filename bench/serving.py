@@ -7,8 +7,6 @@ what is published is there at the next request.
 
 import argparse
 import gzip
-import http.client
-import json
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +18,14 @@ from tests.caching.nginx import HOST, portal_behind_nginx
 
 PAGE = "/fr/"
 PUBLICATIONS = 20
+# an area, and what shows it
+PUBLISH = """
+from cooperation.models import AreaPage
+page = AreaPage.objects.get(slug_en="demilitarisation")
+page.title_fr = page.title_en = "{}"
+page.save_revision().publish()
+"""
+SHOWING = ("/fr/demilitarisation/", "/en/demilitarisation/", "/fr/", "/en/")
 
 
 def targets(portal, stack):
@@ -61,32 +67,15 @@ def figures(found):
     ]
 
 
-def publish(port):
-    """Publish again and again; return how many times the next request through nginx was given what is new."""
-    import django
-
-    django.setup()
-    from cooperation.models import AreaPage
-    from portal import languages
-    from portal.texts import column
-
-    page = AreaPage.objects.live().first()
-    addresses = [address for code in languages.codes() for address in (page.url_in(code), f"/{code}/")]
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-
-    def ask(address):
-        connection.request("GET", address, headers={"Host": HOST})
-        return connection.getresponse().read().decode()
-
+def publish(portal):
+    """Publish again and again; return how many times the next requests through nginx were answered anew."""
     fresh = 0
     for number in range(PUBLICATIONS):
-        for address in addresses:
-            ask(address)
+        for address in SHOWING:
+            portal.ask(address)
         title = f"Publication {number}."
-        for code in languages.codes():
-            setattr(page, column("title", code), title)
-        page.save_revision().publish()
-        answers = [ask(address) for address in addresses]
+        portal.do(PUBLISH.format(title))
+        answers = [portal.ask(address).text for address in SHOWING]
         fresh += all(title in answer for answer in answers)
     return fresh
 
@@ -94,18 +83,14 @@ def publish(port):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=10, help="of each of the three rounds of a target")
-    parser.add_argument("--publish", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.publish:
-        print(json.dumps(publish(options.publish)))  # noqa: T201
-        return
     with (
         tempfile.TemporaryDirectory() as folder,
         portal_behind_nginx(Path(folder)) as portal,
         ExitStack() as stack,
     ):
         found = rates(targets(portal, stack), options.seconds, host=HOST)
-        fresh = in_own_process("bench.serving", "--publish", portal.port, **portal.environment)
+        fresh = publish(portal)
         without = portal.environment | {"CACHE_PAGES": "off"}
         costly = in_own_process("bench.profile", PAGE, HOST, **without)
     share = Figure(
