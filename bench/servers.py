@@ -66,7 +66,7 @@ def _ask(address, is_compressed, seconds, host):
         sys.exit("wrk is not installed: apt-get install wrk")
     encoding = "gzip" if is_compressed else "identity"
     headers = ["-H", f"Host: {host}", "-H", f"Accept-Encoding: {encoding}"]
-    command = [wrk, "-t1", "-c8", f"-d{seconds}s", *headers, address]
+    command = [wrk, "-t1", "-c8", f"-d{seconds}s", "--timeout", "20s", *headers, address]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
     if "Non-2xx" in told or "Socket errors" in told:
         sys.exit(f"{address} does not answer as it should:\n{told}")
