@@ -3,11 +3,12 @@
 import gzip
 import re
 import time
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.http.response import ResponseHeaders
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
@@ -17,36 +18,40 @@ from portal.caching.public import reduced
 LEVEL = 6
 MAKING = 10  # seconds that one reader at most waits for what another is having made
 PAUSE = 0.01
+CONDITIONS = {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer as it is kept: ``content`` compressed, ``at`` in seconds since 1970."""
+class Kept(NamedTuple):
+    """An answer as it is kept, compressed, and the headers that go with it; ``at`` in seconds since 1970."""
 
-    headers: tuple
+    headers: ResponseHeaders
     content: bytes
     etag: str
     at: int
 
     @classmethod
     def of(cls, response):
-        digest = blake2b(response.content, digest_size=12).hexdigest()
-        content = gzip.compress(response.content, LEVEL, mtime=0)
-        return cls(tuple(response.items()), content, f'W/"{digest}"', int(time.time()))
+        content, at = gzip.compress(response.content, LEVEL, mtime=0), int(time.time())
+        etag = f'W/"{blake2b(response.content, digest_size=12).hexdigest()}"'
+        headers = ResponseHeaders(response.items())
+        headers["Content-Length"] = str(len(content))
+        headers["ETag"] = etag
+        headers["Last-Modified"] = http_date(at)
+        headers["Content-Encoding"] = "gzip"
+        return cls(headers, content, etag, at)
 
     def answer(self, request):
         """Return the response to a request: as the reader’s browser takes it, or that nothing is new."""
         takes_gzip = TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         content = self.content if takes_gzip else gzip.decompress(self.content)
-        headers = dict(self.headers) | {
-            "Content-Length": str(len(content)),
-            "ETag": self.etag,
-            "Last-Modified": http_date(self.at),
-        }
-        if takes_gzip:
-            headers["Content-Encoding"] = "gzip"
-        response = HttpResponse(b"" if request.method == "HEAD" else content, headers=headers)
+        response = HttpResponse(b"" if request.method == "HEAD" else content)
+        response.headers = self.headers  # nobody else's: the cache makes them anew for each who asks
+        if not takes_gzip:
+            del response.headers["Content-Encoding"]
+            response.headers["Content-Length"] = str(len(content))
+        if CONDITIONS.isdisjoint(request.META):
+            return response
         return get_conditional_response(request, self.etag, self.at, response)
 
 
@@ -73,7 +78,8 @@ class Place:
         cache.set_many(found, timeout=clock.seconds_left())
 
     def _key(self, parameters):
-        return _key("answer", self.address, reduced(self.request.GET, parameters).urlencode())
+        query = reduced(self.request.GET, parameters).urlencode() if parameters else ""
+        return _key("answer", self.address, query)
 
     def alone(self, make):
         """Return what ``make()`` makes, and have all others who ask for the same meanwhile wait for it.
