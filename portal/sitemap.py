@@ -18,7 +18,8 @@ from portal.middleware import in_no_language
 from portal.models import BasePage, open_to_all
 from portal.texts import column
 
-MOST_ADDRESSES = 1000
+# a file costs what the pages in it cost: no more in a large portal than in a small one
+MOST_ADDRESSES = 200
 
 
 class PageSitemap(Sitemap):

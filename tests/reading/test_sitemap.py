@@ -106,8 +106,8 @@ def test_the_index_names_files_of_so_many_addresses(client, overview, area, make
     assert client.get(f"{FILE}?p=3").status_code == 404
 
 
-def test_a_file_has_1000_addresses_at_most():
-    assert 0 <= 1000 - PageSitemap.limit * len(languages.codes()) < len(languages.codes())
+def test_a_file_has_200_addresses_at_most():
+    assert 0 <= 200 - PageSitemap.limit * len(languages.codes()) < len(languages.codes())
 
 
 @pytest.mark.parametrize("address", ["/sitemap.xml", FILE])
