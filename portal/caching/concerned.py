@@ -143,6 +143,15 @@ def _refresh():
         changes.settle(connection)  # before the portal is asked
         try:
             found = nearest_first(concerned.changed, concerned.around) if concerned.changed else ()
-            purge_urls_from_cache(list(islice(dict.fromkeys(chain(concerned.addresses, found)), MOST)))
+            purge_urls_from_cache(list(islice(_once(chain(concerned.addresses, found)), MOST)))
         except Exception:  # what was committed stays so, and copies are as new within seconds
             logger.exception("copies of what has changed are not refreshed")
+
+
+def _once(addresses):
+    """Yield each address the first time that it comes, looking no further than is asked."""
+    seen = set()
+    for address in addresses:
+        if address not in seen:
+            seen.add(address)
+            yield address

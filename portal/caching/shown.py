@@ -65,7 +65,8 @@ def nearest_first(changed, pages):
         # the menu of every page names those right below the front page
         depth = FRONT_PAGE_DEPTH if page.depth <= SECTION_DEPTH else page.depth
         below |= Q(path__startswith=page.path[: page.steplen * depth])
-    yield from addresses(BasePage.objects.filter(below).live().order_by("depth", "path"))
+    # perhaps the whole tree, of which few are asked for
+    yield from addresses(BasePage.objects.filter(below).live().order_by("depth", "path").iterator(100))
 
 
 def addresses(pages):

@@ -228,6 +228,22 @@ def test_of_many_addresses_the_nearest_are_asked_for(asked, area, monkeypatch):
     assert addresses(area) <= set(found)
 
 
+def test_of_a_large_tree_no_more_pages_are_looked_at_than_are_asked_for(
+    asked, area, make_project, monkeypatch
+):
+    for _number in range(5):
+        make_project()
+    monkeypatch.setattr(concerned, "MOST", 4)
+    looked_at, get_full_url = [], BasePage.get_full_url
+    monkeypatch.setattr(
+        BasePage, "get_full_url", lambda page: looked_at.append(page.pk) or get_full_url(page)
+    )
+
+    asked(change, area, title="New")
+
+    assert set(looked_at) == {area.pk, area.get_parent().pk}
+
+
 def test_the_portal_makes_a_page_anew_before_the_door_is_asked(asked, area, monkeypatch):
     turned = []
     monkeypatch.setattr(clock, "turn", lambda: turned.append(time.monotonic()))
