@@ -7,6 +7,8 @@ from functools import wraps
 from django.core.cache.backends.redis import RedisCache as DjangoRedisCache
 from redis import RedisError
 
+from portal.caching import clock
+
 logger = logging.getLogger(__name__)
 
 # seconds for which a cache that failed is not asked again, so that readers do not wait for it one by one
@@ -22,11 +24,16 @@ def _forgiving(name, instead):
         if time.monotonic() < RedisCache.silent_until:
             return instead(*args, **kwargs)
         try:
-            return method(cache, *args, **kwargs)
+            answer = method(cache, *args, **kwargs)
         except (RedisError, OSError) as error:
-            RedisCache.silent_until = time.monotonic() + PAUSE
+            RedisCache.silent_until, RedisCache.was_silent = time.monotonic() + PAUSE, True
             logger.warning("the cache does not answer, pages are made without it: %s", error)
             return instead(*args, **kwargs)
+        if RedisCache.was_silent:  # somebody may have had no way to tell it of a change
+            RedisCache.was_silent = False
+            clock.turn()
+            return instead(*args, **kwargs)
+        return answer
 
     return ask
 
@@ -34,7 +41,8 @@ def _forgiving(name, instead):
 class RedisCache(DjangoRedisCache):
     """Django's, but pages are made without it while it is gone or hangs."""
 
-    silent_until = 0.0  # by the clock of this process, for all its threads
+    # for all threads of this process
+    silent_until, was_silent = 0.0, False
 
     get = _forgiving("get", lambda key, default=None, version=None: default)
     get_many = _forgiving("get_many", lambda keys, version=None: {})

@@ -64,7 +64,7 @@ class Answer:
 class Portal:
     """nginx and gunicorn on ports of their own, with a database, media and a cache in one folder."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **environment):
         self.folder = folder
         self.port, self.door, self.origin = free_port(), free_port(), free_port()
         self.environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
@@ -82,7 +82,9 @@ class Portal:
             "FRONTEND_CACHE_URL": f"http://127.0.0.1:{self.door}",
             "LOG_LEVEL": "WARNING",
         }
+        self.environment |= environment
         self.gunicorn = self.nginx = self.editor = None
+        self.others = []
 
     def manage(self, *command):
         subprocess.run(  # noqa: S603 (our own interpreter and script)
@@ -91,25 +93,50 @@ class Portal:
 
     def do(self, code):
         """Do something in another process, as a command of a deployer does; return once it is committed."""
+        self.begin(code)
+        answer = self.editor.stdout.readline()
+        assert answer == "done\n", answer
+
+    def begin(self, code):
+        """Begin to do something in another process."""
         if self.editor is None:
             command = [sys.executable, "-m", "tests.caching.editor"]
             self.editor = subprocess.Popen(  # noqa: S603 (our own interpreter and script)
                 command, cwd=ROOT, env=self.environment, text=True, stdin=-1, stdout=-1
             )
         print(json.dumps(code), file=self.editor.stdin, flush=True)  # noqa: T201 (its input)
-        answer = self.editor.stdout.readline()
-        assert answer == "done\n", answer
+
+    def kill_editor(self, after):
+        """Kill the other process some seconds after it began."""
+        time.sleep(after)
+        self.editor.kill()
+        self.forget_editor()
+
+    def forget_editor(self):
+        """Have the next thing done by a new process."""
+        self.editor.communicate()
+        self.editor = None
+
+    def serve_also(self, **environment):
+        """Start another web process, with some settings of its own; return its port."""
+        port = free_port()
+        self.others.append(self._start(port, self.environment | environment))
+        return port
 
     def start_gunicorn(self):
+        self.gunicorn = self._start(self.origin, self.environment)
+
+    def _start(self, port, environment):
         command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--threads", "8"]
-        self.gunicorn = subprocess.Popen(  # noqa: S603
-            [*command, "--bind", f"127.0.0.1:{self.origin}"],
+        process = subprocess.Popen(  # noqa: S603
+            [*command, "--bind", f"127.0.0.1:{port}", "--no-control-socket"],
             cwd=ROOT,
-            env=self.environment,
+            env=environment,
             start_new_session=True,
         )
-        wait_until(lambda: listens(self.origin))
-        self.ask("/fr/", port=self.origin)  # the first answer takes longest
+        wait_until(lambda: listens(port))
+        self.ask("/fr/", port=port)  # the first answer takes longest
+        return process
 
     def signal_gunicorn(self, number):
         os.killpg(self.gunicorn.pid, number)
@@ -156,6 +183,9 @@ class Portal:
             self.nginx.wait(30)
         if self.gunicorn:
             self.stop_gunicorn()
+        for other in self.others:
+            other.terminate()
+            other.wait(30)
 
     def ask(self, path, method="GET", port=None, **headers):
         """Ask nginx, or what listens on another port, for an address, as a browser that reads gzip does."""
@@ -179,10 +209,10 @@ class Portal:
 
 
 @contextmanager
-def portal_behind_nginx(folder):
-    """Serve the shipped content."""
+def portal_behind_nginx(folder, **environment):
+    """Serve the shipped content, with some settings of its own."""
     program("nginx", "nginx")
-    portal = Portal(folder)
+    portal = Portal(folder, **environment)
     try:
         portal.manage("migrate", "--verbosity", "0")
         portal.manage("loaddata", "newsroom", "belarus", "milestones", "--verbosity", "0")

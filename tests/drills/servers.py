@@ -1,0 +1,71 @@
+"""A Redis and a PostgreSQL of a drill's own, which may be killed, stopped and started again."""
+
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+from tests.browser import program
+from tests.caching.nginx import free_port, listens, wait_until
+
+
+class Redis:
+    """A cache that several machines share, which keeps nothing when it dies."""
+
+    def __init__(self, folder):
+        self.folder, self.port = folder, free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.start()
+
+    def start(self):
+        path = program("redis-server", "redis-server")
+        command = [path, "--port", str(self.port), "--save", "", "--dir", str(self.folder)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+        wait_until(lambda: listens(self.port))
+
+    def hang(self):
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self):
+        self.process.send_signal(signal.SIGCONT)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+
+class Postgres:
+    """A database server with one database, which keeps what was committed when it dies."""
+
+    def __init__(self, folder):
+        self.folder, self.port = folder, free_port()
+        self.url = f"postgres://portal@127.0.0.1:{self.port}/postgres"
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+        self.bin = found[-1] if found else Path(program("initdb", "postgresql")).parent
+        folder.chmod(0o777)
+        for parent in list(folder.parents)[:3]:
+            parent.chmod(0o755)
+        self._run("initdb", "--pgdata", f"{folder}/data", "--username", "portal", "--auth", "trust")
+        self.start()
+
+    def start(self):
+        options, log = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1", f"{self.folder}/log"
+        self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", log, "-o", options, "start")
+
+    def kill(self):
+        """Kill it as a machine that fails does: without a word to anybody."""
+        self._run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
+
+    def do(self, sql):
+        """Run a statement, whether or not the database takes others."""
+        psql = shutil.which("psql") or self.bin / "psql"
+        environment = os.environ | {"PGOPTIONS": "-c default_transaction_read_only=off"}
+        command = [psql, self.url, "-c", sql]
+        subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603
+
+    def _run(self, name, *arguments):
+        command = [str(self.bin / name), *arguments]
+        if os.geteuid() == 0:  # PostgreSQL refuses to be run by root
+            command = ["runuser", "-u", "postgres", "--", *command]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
