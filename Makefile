@@ -8,7 +8,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint bench messages screenshots
+.PHONY: help run dev test lint bench messages screenshots lock sbom
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/'
@@ -40,6 +40,16 @@ messages: .venv/test ## bring the catalogues up to date with the code
 
 screenshots: .venv/test ## take the pictures of the public pages anew
 	$(BIN)/python docs/screenshots/take.py
+
+lock: .venv/test ## write requirements.lock anew, with the digest of each file
+	@echo '# requirements.txt with the digest of each file, written by `make lock`' > $@.part
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-annotate --no-header --no-emit-index-url \
+		--no-emit-find-links --output-file - requirements.txt >> $@.part
+	@mv $@.part requirements.lock
+
+sbom: .venv/test ## write what the portal consists of to var/sbom.json (CycloneDX)
+	@mkdir -p var
+	$(BIN)/cyclonedx-py requirements requirements.txt --output-file var/sbom.json
 
 .venv/ready: requirements.txt
 	$(PYTHON) -m venv .venv
