@@ -90,13 +90,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # first: a page that is kept needs nothing of the others, and is kept with all that they add
+    "portal.caching.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.logs.RequestIdMiddleware",
     "portal.security.headers.HeadersMiddleware",
     # static files need neither session nor language
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # before all that a page that is kept does not need
-    "portal.caching.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # after sessions, before whatever answers in a language
     "portal.middleware.LocaleMiddleware",

@@ -19,8 +19,11 @@ class PageCacheMiddleware:
         if not settings.CACHE_PAGES:
             raise MiddlewareNotUsed
         self.get_response = get_response
+        self.files = (settings.STATIC_URL, settings.MEDIA_URL)
 
     def __call__(self, request):
+        if request.path.startswith(self.files):
+            return self.get_response(request)
         with clock.held():
             if not _is_for_everybody(request):
                 return _as_private(self.get_response(request))

@@ -19,6 +19,7 @@ LEVEL = 6
 MAKING = 10  # seconds that one reader at most waits for what another is having made
 PAUSE = 0.01
 CONDITIONS = {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
+_port = re.compile(r":\d*$")
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
@@ -34,7 +35,7 @@ class Kept(NamedTuple):
     def of(cls, response):
         content, at = gzip.compress(response.content, LEVEL, mtime=0), int(time.time())
         etag = f'W/"{blake2b(response.content, digest_size=12).hexdigest()}"'
-        headers = ResponseHeaders(response.items())
+        headers = ResponseHeaders(pair for pair in response.items() if pair[0] != "X-Request-ID")
         headers["Content-Length"] = str(len(content))
         headers["ETag"] = etag
         headers["Last-Modified"] = http_date(at)
@@ -55,6 +56,16 @@ class Kept(NamedTuple):
         return get_conditional_response(request, self.etag, self.at, response)
 
 
+def find(address):
+    """Return what is kept of an address without a query, or ``None``."""
+    return cache.get(_key("answer", address, ""))
+
+
+def address_of(scheme, host, path):
+    """Return what tells a page from others: the portal has one site a host, whatever the port."""
+    return f"{scheme}://{_port.sub('', host.lower())}{path}"
+
+
 class Place:
     """Where the answer to a request is kept.
 
@@ -62,9 +73,8 @@ class Place:
     """
 
     def __init__(self, request):
-        host = request.get_host().rpartition("@")[2].lower()
-        host = re.sub(r":\d*$", "", host)  # the portal has one site a host, whatever the port
-        self.request, self.address = request, f"{request.scheme}://{host}{request.path}"
+        self.request = request
+        self.address = address_of(request.scheme, request.get_host(), request.path)
 
     def find(self):
         """Return what is kept, or ``None``."""

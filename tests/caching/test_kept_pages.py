@@ -9,6 +9,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from portal import languages
+from portal.caching.shortcut import Shortcut
 from tests.changing import codes
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,57 @@ def test_what_is_not_there_is_made_for_each_but_servers_in_front_may_keep_it_a_m
     answer = read(address)
     assert answer.status_code == 404
     assert answer.headers["X-Accel-Expires"] == "10"
+
+
+@pytest.fixture
+def shortcut(rf):
+    """Ask for an address without Django, which answers 500 here; the status and the headers."""
+
+    def django(environ, start_response):
+        start_response("500 Django was asked", [])
+        return [b""]
+
+    def shortcut(address, method="get", **headers):
+        headers = {"accept-encoding": "gzip, br"} | headers
+        answers = []
+        environ = getattr(rf, method)(address, headers=headers).environ
+        body = b"".join(Shortcut(django)(environ, lambda *answer: answers.append(answer)))
+        [(status, given)] = answers
+        return int(status[:3]), dict(given), body
+
+    return shortcut
+
+
+@codes
+def test_plain_readers_are_given_what_is_kept_before_django_is_asked(overview, read, shortcut, code):
+    address = overview.url_in(code)
+    assert shortcut(address)[0] == 500
+
+    page = read(address, **{"accept-encoding": "gzip"})
+    status, headers, body = shortcut(address, host="TESTSERVER:8000")
+
+    assert (status, body) == (200, page.content)
+    assert headers.pop("Content-Security-Policy")
+    kept = {name: value for name, value in page.headers.items() if name != "X-Request-ID"}
+    assert headers | {"Content-Security-Policy": kept["Content-Security-Policy"]} == kept
+
+
+@codes
+def test_all_others_are_left_to_django(overview, read, shortcut, settings, code):
+    address = overview.url_in(code)
+    read(address)
+    for more in (
+        {"cookie": f"{settings.SESSION_COOKIE_NAME}=x"},
+        {"authorization": "Basic x"},
+        {"accept-encoding": "identity"},
+        {"if-none-match": "x"},
+        {"host": "elsewhere.example"},
+        {"method": "head"},
+        {"method": "post"},
+    ):
+        assert shortcut(address, **more)[0] == 500, more
+    assert shortcut(f"{address}?page=2")[0] == 500
+    assert shortcut("/%ff%fe/")[0] == 500
 
 
 # What is asked besides
