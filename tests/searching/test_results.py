@@ -28,7 +28,7 @@ def make_many(make_information, committed):
 
 @codes
 def test_a_result_says_what_it_is_where_it_lies_and_marks_the_words(area, make_project, committed, ask, code):
-    said = in_every_language(title="Radars", introduction="A & B < C: the radar of a station")
+    said = in_every_language(title="Radar", introduction="A & B < C: the radar of a station")
     project = committed(make_project, parent=area, **said)
 
     document = ask("radar", code)
@@ -37,7 +37,7 @@ def test_a_result_says_what_it_is_where_it_lies_and_marks_the_words(area, make_p
     [facts] = document.findall(".//p[@class='result__facts']")
     assert area.in_language("title", code) in text(facts)
     assert facts.find("time").get("datetime")
-    assert [text(mark) for mark in document.findall(".//mark")] == ["Radars", "radar"]
+    assert [text(mark) for mark in document.findall(".//mark")] == ["Radar", "radar"]
     assert "A & B < C" in text(document.find(".//ol/li"))
 
 
@@ -98,9 +98,10 @@ def test_more_results_in_another_language_are_told_of(make_information, committe
         with translation.override(other):
             address = f"{reverse('search')}?q=radar"
 
-        [link] = ask("radar", code).findall(".//p[@class='notice']/a")
+        told = ask("radar", code).findall(".//p[@class='notice']/a")
 
-        assert (link.get("href"), link.get("hreflang")) == (address, other)
+        [link] = [link for link in told if link.get("hreflang") == other]
+        assert link.get("href") == address
         assert text(link).startswith("1 ")
 
 
