@@ -19,17 +19,15 @@ class RequestIdMiddleware:
 
     def __call__(self, request):
         given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.TRUSTED_PROXIES else ""
-        token = _id.set(given if ID.fullmatch(given) else uuid4().hex)
-        try:
-            response = self.get_response(request)
-            response.headers["X-Request-ID"] = _id.get()
-        finally:
-            _id.reset(token)
+        # it stays until the next request of the thread: Django logs how one ended when all middleware has
+        _id.set(given if ID.fullmatch(given) else uuid4().hex)
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = _id.get()
         return response
 
 
 class RequestIdFilter(logging.Filter):
-    """Adds the id of the request to each record, empty outside of one."""
+    """Adds the id of the request to each record, empty before the first."""
 
     def filter(self, record):
         record.request_id = _id.get()

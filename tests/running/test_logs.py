@@ -40,8 +40,10 @@ def test_a_line_names_neither_the_address_of_a_visitor_nor_what_was_asked(overvi
     caplog.set_level(logging.WARNING, "django.request")
     address = "/fr/nulle-part/?q=secret"
     client.get(address, headers={"x-forwarded-for": "192.0.2.1"}, REMOTE_ADDR="192.0.2.2")
-    [record] = [record for record in caplog.records if record.name == "django.request"]
+    answer = client.get(address, headers={"x-forwarded-for": "192.0.2.1"}, REMOTE_ADDR="192.0.2.2")
+    record = [record for record in caplog.records if record.name == "django.request"][-1]
     line = written(record)
+    assert line["request_id"] == answer.headers["X-Request-ID"]
     assert line["message"] == "Not Found: /fr/nulle-part/"
     assert line["level"] == "WARNING"
     assert not {"192.0.2", "secret"} & {part for part in ("192.0.2", "secret") if part in json.dumps(line)}
