@@ -239,6 +239,7 @@ def test_the_sitemap_says_the_portals_own_address_whoever_asks(shipped, read):
 # Many at once
 
 
+@pytest.mark.names_languages  # with a language more, threads have a database of their own
 @pytest.mark.django_db(transaction=True)
 def test_many_readers_of_a_page_that_is_not_kept_have_it_made_once(overview, monkeypatch):
     made, together, answers = [], threading.Barrier(8), []
