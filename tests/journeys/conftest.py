@@ -7,7 +7,6 @@ import socket
 import subprocess
 import time
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -35,7 +34,7 @@ def wait_for(url, process, seconds=600):
         assert process.poll() is None, "the server stopped"
         try:
             return urlopen(url, timeout=5)  # noqa: S310 (our own server)
-        except (URLError, ConnectionError):
+        except OSError:  # not yet, or not in time
             time.sleep(1)
     raise AssertionError(f"nothing answers at {url}")
 

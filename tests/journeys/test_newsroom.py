@@ -87,7 +87,7 @@ def add_picture(page, alternative):
     )
     window.locator("[name$=description_fr]").fill(alternative)
     window.locator("form[enctype] [type=submit]").click()
-    expect(page.locator("#id_picture")).to_have_value(re.compile(r"\d+"))
+    expect(page.locator("#id_picture")).to_have_value(re.compile(r"\d+"), timeout=SLOW)
 
 
 def open_review(page, heading, title):
