@@ -30,7 +30,7 @@ def clone(folder):
     return folder
 
 
-def wait_for(url, process, seconds=240):
+def wait_for(url, process, seconds=600):
     for _second in range(seconds):
         assert process.poll() is None, "the server stopped"
         try:
