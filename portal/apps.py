@@ -15,6 +15,7 @@ class PortalConfig(AppConfig):
 
         from portal import renditions, translators, tree
         from portal.caching import changes, checks, concerned  # noqa: F401
+        from portal.forms import posted
         from portal.models import PortalSettings
         from portal.parity import gate, memory
         from portal.parity.survey import kinds
@@ -23,6 +24,7 @@ class PortalConfig(AppConfig):
 
         EditingSessionsList.template_name = "portal/editor/sessions.html"
         nonce.mark_scripts()
+        posted.guard()
         tree.guard_actions()
         translators.guard()
         gate.guard_publication()

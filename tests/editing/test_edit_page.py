@@ -416,3 +416,26 @@ def test_an_address_is_made_from_the_title_of_its_language_once_that_is_there(ad
     assert data[column("slug", other)] == ""
     assert page.in_language("slug", code) == "premier-titre"
     assert page.in_language("slug", other) == "second"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"body-1-order": "0"},
+        {"body-0-order": "x"},
+        {"body-0-order": ""},
+        {"body-1-order": "-1"},
+        {"body-1-order": "9" * 5000},
+        {"body-count": "9" * 9},
+        {"body-count": "x"},
+    ],
+)
+def test_blocks_in_no_order_are_no_failure(admin_client, area, forged):
+    texts = [dict.fromkeys(languages.codes(), f"<p>Text {number}</p>") for number in range(2)]
+    data = posted(area, body=streamfield([("paragraph", text) for text in texts]))
+
+    response = admin_client.post(edit_url(area), data | forged)
+
+    assert response.status_code in {200, 302}
+    draft = type(area).objects.get(pk=area.pk).get_latest_revision_as_object()
+    assert len(draft.body) == 2
