@@ -7,7 +7,6 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
-from wagtail.log_actions import registry as history
 
 from cooperation.models import AreaPage
 from portal import languages
@@ -191,19 +190,3 @@ def test_it_is_told_to_those_who_publish(member, area, make_milestone, name, is_
 
     assert (PANEL in response.text) is is_told
     assert (edit_url(BasePage.objects.get(pk=area.pk)) + '"' in response.text) is is_told
-
-
-def test_two_copies_of_the_job_at_once_do_each_thing_once(overview, area, make_milestone, monkeypatch):
-    area.title_fr = area.title_en = "Later"
-    revision = put_off(area, moment(minutes=1))
-    milestone = make_milestone(expire_at=moment(minutes=1))
-    due, expired = [revision], [milestone]
-    call_command("publish_scheduled")  # the other copy, after this one has seen what is to be done
-
-    monkeypatch.setattr("portal.schedules.due", lambda now: due)
-    monkeypatch.setattr("portal.schedules.expired", lambda now: expired)
-    call_command("publish_scheduled")
-
-    done = [entry.action for obj in (area, milestone) for entry in history.get_logs_for_instance(obj)]
-    assert done.count("wagtail.publish.scheduled") == 1
-    assert done.count("wagtail.unpublish.scheduled") == 1

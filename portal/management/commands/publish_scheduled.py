@@ -12,7 +12,6 @@ from wagtail.models import Revision
 from portal import languages, schedules
 from portal.models import Heartbeat
 from portal.parity.gate import HELD_BACK_ACTION, told
-from portal.tree import tree_lock
 
 
 class Command(publish_scheduled.Command):
@@ -24,9 +23,7 @@ class Command(publish_scheduled.Command):
         if options["dryrun"]:
             return super().handle(*args, **options)
         for obj in schedules.expired(timezone.now()):
-            with tree_lock():
-                if type(obj).objects.filter(pk=obj.pk, live=True).exists():
-                    obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+            obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         due = schedules.due(timezone.now())
         held_back = [said for revision in due if (said := self._publish(revision))]
         Heartbeat.beat()
@@ -35,14 +32,9 @@ class Command(publish_scheduled.Command):
         return None
 
     def _publish(self, revision):
-        """Publish a revision, unless another copy of the job just did.
-
-        :return: what kept it back; that is left in its history once
-        """
+        """Publish a revision; return what kept it back, and leave that in its history once."""
         try:
-            with tree_lock():
-                if Revision.objects.filter(pk=revision.pk, approved_go_live_at__isnull=False).exists():
-                    revision.publish(log_action="wagtail.publish.scheduled")
+            revision.publish(log_action="wagtail.publish.scheduled")
         except ValidationError as error:
             # one of the same object that went live before has cleared it
             Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=revision.approved_go_live_at)
