@@ -1,13 +1,14 @@
 """Makes an archive, and brings one back; what is brought back is proven before it is said to be."""
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import django
 import wagtail
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
@@ -57,7 +58,8 @@ def restore(folder):
     manifest = check(folder)
     if not databases.is_empty():
         raise RefusedError(_("The database is not empty: restore into a new one, before “migrate”."))
-    if others := set(media.names()) - set(manifest["media"]):
+    others = [name for name in media.names() if media.digest_of(name) != manifest["media"].get(name)]
+    if others:
         raise RefusedError(_("The media store holds other files, such as %(name)s.") % {"name": min(others)})
     media.read(folder / "media", manifest["media"])
     databases.read(folder / databases.file_name())
@@ -77,12 +79,12 @@ def check(folder):
         ) from error
     if not is_known or manifest["engine"] != connection.vendor:
         raise RefusedError(_("The archive was made from another kind of database: %(engine)s.") % manifest)
-    damaged = [name for name, digest in wanted.items() if ".." in name or _digest(folder / name) != digest]
+    damaged = [name for name, digest in wanted.items() if not _is_right(folder, name, digest)]
     if damaged:
         raise RefusedError(
             _("The archive is damaged: %(names)s.") % {"names": ", ".join(sorted(damaged)[:5])}
         )
-    if manifest["migrations"] != _known_migrations():
+    if manifest["migrations"] != sorted(_known_migrations()):
         raise RefusedError(
             _("The archive was made by another version of the portal. Restore it with that one, then update.")
         )
@@ -112,6 +114,11 @@ def prove(manifest):
     return read
 
 
+def _is_right(folder, name, digest):
+    """Tell whether a file of an archive lies within it and is as it was."""
+    return ".." not in PurePath(name).parts and _digest(folder / name) == digest
+
+
 def _digest(path):
     try:
         with path.open("rb") as file:
@@ -129,10 +136,10 @@ def _counts():
 
 
 def _migrations():
-    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+    """Return the migrations that have run, of those that there still are."""
+    applied = {f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()}
+    return sorted(applied & _known_migrations())
 
 
 def _known_migrations():
-    from django.db.migrations.loader import MigrationLoader
-
-    return sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
+    return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}

@@ -6,6 +6,7 @@ import subprocess
 from contextlib import closing
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 
 class RefusedError(Exception):
@@ -27,6 +28,7 @@ def write(path):
         connection.ensure_connection()
         with closing(sqlite3.connect(path)) as copy:
             connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # all of it in one file
         return
     _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}")
 
@@ -35,7 +37,7 @@ def read(path):
     """Fill the empty database, all of it or nothing."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as copy:
             copy.backup(connection.connection)
     else:
         _run("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", path)
@@ -56,6 +58,7 @@ def _run(program, *arguments):
             command, env=os.environ | environment, check=True, capture_output=True, text=True
         )
     except FileNotFoundError as error:
-        raise RefusedError(f"{program}: postgresql-client") from error
+        said = _("%(program)s is not installed: it comes with the client programs of PostgreSQL.")
+        raise RefusedError(said % {"program": program}) from error
     except subprocess.CalledProcessError as error:
         raise RefusedError(error.stderr.strip() or str(error)) from error

@@ -42,7 +42,7 @@ def write(folder):
 
 
 def read(folder, wanted):
-    """Put the files of a folder into the store under their names; those that are there alike stay."""
+    """Put the files of a folder into the store under their names; those that are there stay."""
     for name in wanted:
         if default_storage.exists(name):
             continue

@@ -81,7 +81,7 @@ def test_a_backup_is_brought_back_into_an_empty_deployment_and_proven(made, seco
     manifest = json.loads((archive / "manifest.json").read_text())
     done = second.manage("restore", archive)
     assert done.returncode == 0, done.stderr
-    assert f" {len(manifest['media'])} " in done.stdout
+    assert f" {len(manifest['media'])};" in done.stdout
     again = second.folder / "again"
     assert second.manage("backup", again).returncode == 0
     other = json.loads((again / "manifest.json").read_text())
