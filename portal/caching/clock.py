@@ -82,12 +82,14 @@ def _read():
 
 @contextmanager
 def held():
-    """Hold the clock in this thread while a request is answered."""
+    """Hold the clock in this thread while a request is answered; a preview is one within another."""
+    before = dict(vars(_held))
     _held.value, _held.until = _read(), time.time() + DAY
     try:
         yield
     finally:
-        _held.value = None
+        vars(_held).clear()
+        vars(_held).update(before)
 
 
 def is_right():

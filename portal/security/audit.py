@@ -7,6 +7,7 @@ import logging
 
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_save
 from wagtail.models import ModelLogEntry, PageLogEntry
 
@@ -53,9 +54,10 @@ def _done(instance, created, **_signal):
     Content files leave an entry in the history of each object, but are one line here.
     """
     if created and instance.action != LOADED:
+        model = ContentType.objects.get_for_id(instance.content_type_id)
         note(
             instance.action,
             user=instance.user_id,
-            object=f"{instance.content_type.app_label}.{instance.content_type.model}",
+            object=f"{model.app_label}.{model.model}",
             key=str(instance.object_id),
         )

@@ -47,11 +47,8 @@ class HeadersMiddleware:
         self.admin = reverse("wagtailadmin_home")
 
     def __call__(self, request):
-        nonce.begin(request)
-        try:
+        with nonce.answering(request):
             response = self.get_response(request)
-        finally:
-            nonce.begin(None)
         for name, value in self.everywhere.items():
             response.headers.setdefault(name, value)
         if "Content-Disposition" in response.headers:

@@ -5,20 +5,27 @@ parts of a page that are fetched later must carry that of the page.
 """
 
 import threading
+from contextlib import contextmanager
 from functools import wraps
 
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import mark_safe
 from wagtail.admin.filters import DateRangePickerWidget
-from wagtail.admin.panels import InlinePanel, MultipleChooserPanel
+from wagtail.admin.panels import InlinePanel
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput, BaseChooser
 
 _answering = threading.local()
 
 
-def begin(request):
-    """Note whose request this thread answers; ``None`` ends it."""
+@contextmanager
+def answering(request):
+    """Know whose request this thread answers; a preview is one within another."""
+    before = getattr(_answering, "request", None)
     _answering.request = request
+    try:
+        yield
+    finally:
+        _answering.request = before
 
 
 def of(request):
@@ -32,8 +39,8 @@ def mark_scripts():
     dates = (AdminDateInput, AdminDateTimeInput, AdminTimeInput, DateRangePickerWidget)
     for widget in (*dates, BaseChooser):
         widget.render = _marked(widget.render)
-    for panel in (InlinePanel.BoundPanel, MultipleChooserPanel.BoundPanel):
-        panel.render_html = _marked(panel.render_html)
+    panel = InlinePanel.BoundPanel  # and those of several choices, which inherit from it
+    panel.render_html = _marked(panel.render_html)
 
 
 def _marked(render):
