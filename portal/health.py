@@ -3,6 +3,7 @@
 Each part is asked by a function that raises what is wrong; ``docs/runbook.md`` has an entry for each.
 """
 
+import functools
 import logging
 from datetime import timedelta
 
@@ -28,7 +29,6 @@ logger = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=5)
 LOOPBACK = {"127.0.0.1", "::1"}
-_seen = set()
 
 
 class WrongError(Exception):
@@ -36,20 +36,21 @@ class WrongError(Exception):
 
 
 def database():
+    """The database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 
 
+@functools.cache  # until all have run: code does not change while it runs
 def migrations():
-    if "migrations" in _seen:
-        return  # code does not change while it runs
+    """The database is as new as the code."""
     executor = MigrationExecutor(connection)
     if waiting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise WrongError(f"{len(waiting)} migrations have not run")
-    _seen.add("migrations")
 
 
 def kept_pages():
+    """What is put into the cache is there."""
     moment = timezone.now().isoformat()
     cache.set("portal.health", moment, timeout=60)
     if cache.get("portal.health") != moment:
@@ -57,11 +58,13 @@ def kept_pages():
 
 
 def storage():
+    """Files can be written."""
     name = default_storage.save("health/probe.txt", ContentFile(b"written and deleted by /readyz"))
     default_storage.delete(name)
 
 
 def search():
+    """What is public is found."""
     for model in indexing.searched_models():
         if not issubclass(model, BilingualDraft):
             continue  # of files some have no title in a language, and so no document
@@ -69,18 +72,18 @@ def search():
             known = SearchDocument.objects.filter(language=code, kind__in=indexing.labels_of(model))
             with translation.override(code):
                 if model.findable(code).exclude(pk__in=known.values("object_id")).exists():
-                    raise WrongError(
-                        f"{model._meta.verbose_name_plural} are not found: search_index --repair"
-                    )
+                    raise WrongError(f"{model._meta.label} is not found whole: search_index --repair")
 
 
 def scheduler():
+    """The recurring job runs."""
     last = Heartbeat.last()
     if last is None or last < timezone.now() - LATE:
         raise WrongError(f"publish_scheduled last ran: {last or 'never'}")
 
 
 def tree():
+    """Each page is where its parent says."""
     found = BasePage.objects.annotate(length=Length("path")).aggregate(
         pages=Count("pk"),
         children=Sum("numchild"),

@@ -57,6 +57,7 @@ def without_place(file):
         del facts[IFD.GPSInfo]
         kept = {"icc_profile": picture.info["icc_profile"]} if "icc_profile" in picture.info else {}
         kept |= {"JPEG": {"quality": "keep"}, "WEBP": {"quality": 90}}.get(picture.format, {})
+        kept["save_all"] = getattr(picture, "n_frames", 1) > 1
         content = BytesIO()
         picture.save(content, picture.format, exif=facts, **kept)
     return ContentFile(content.getvalue(), name=file.name)

@@ -78,7 +78,7 @@ def test_without_a_database_the_portal_is_down(client, monkeypatch):
 
 
 def test_migrations_that_have_not_run_keep_the_portal_down(client, monkeypatch):
-    monkeypatch.setattr(health, "_seen", set())
+    health.migrations.cache_clear()
     monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *args: ["one"])
     status, said = asked(client)
     assert (status, said["status"]) == (503, "down")
