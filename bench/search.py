@@ -111,11 +111,13 @@ def main():
                 "time of a page of results of 20,000 documents, beside the database's query",
                 many["page"] / many["raw"],
                 f"{many['page'] * 1000:.0f} and {many['raw'] * 1000:.0f} ms",
+                at_most=3,
             ),
             Figure(
                 "queries for 20,000 documents, beside 20",
                 many["queries"] / few["queries"],
                 f"{many['queries']} and {few['queries']}",
+                at_most=1,
             ),
         ]
     )
