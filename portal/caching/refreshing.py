@@ -100,7 +100,7 @@ class RefreshingBackend(BaseBackend):
 
 def hang_sign():
     """Tell the server in front that copies are being fetched; return what to take down afterwards."""
-    sign = Path(settings.CLOCK_FILE).with_name("refreshing") / uuid4().hex
+    sign = _signs() / uuid4().hex
     for _attempt in range(10):  # another process may take the folder away meanwhile
         with suppress(OSError):
             sign.parent.mkdir(parents=True, exist_ok=True)
@@ -113,7 +113,17 @@ def take_down(sign):
     """Take a sign down, and the folder with the last one."""
     with suppress(OSError):
         sign.unlink(missing_ok=True)
-        for other in sign.parent.iterdir():
-            if other.stat().st_mtime < time.time() - FORGOTTEN:
-                other.unlink()
-        sign.parent.rmdir()  # unless others hang there still
+    tidy()
+
+
+def tidy():
+    """Take down the signs of processes that were killed; the recurring job does so too."""
+    with suppress(OSError):
+        for sign in _signs().iterdir():
+            if sign.stat().st_mtime < time.time() - FORGOTTEN:
+                sign.unlink()
+        _signs().rmdir()  # unless others hang there still
+
+
+def _signs():
+    return Path(settings.CLOCK_FILE).with_name("refreshing")

@@ -1,11 +1,13 @@
 """What a server in front is asked to fetch anew after a change: in every language, in no editor's way."""
 
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.db import connections, transaction
 from django.urls import reverse
 from django.utils import translation
@@ -332,3 +334,15 @@ def test_without_a_server_in_front_nothing_is_noted(area, committed, settings):
     committed(make, AreaPage, area, **in_every_language(title="Area"))
 
     assert not hasattr(connections["default"], "_concerned")
+
+
+def test_a_sign_of_a_process_that_was_killed_is_taken_down_by_the_job():
+    old, new = refreshing.hang_sign(), refreshing.hang_sign()
+    long_ago = time.time() - refreshing.FORGOTTEN - 1
+    os.utime(old, (long_ago, long_ago))
+
+    call_command("publish_scheduled")
+
+    assert (old.exists(), new.exists()) == (False, True)
+    refreshing.take_down(new)
+    assert is_at_rest()

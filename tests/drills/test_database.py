@@ -18,8 +18,10 @@ SLOWLY = PUBLISH + "\nimport time; time.sleep(60)\n"
 def test_kept_pages_are_read_without_a_database_and_others_when_it_is_back(portal, postgres):
     title = publish(portal)
     wait_until(lambda: not portal.is_refreshing())
-    keep(portal, *AREA.values())
+    texts = keep(portal, *AREA.values())
+    assert all(f"{title} {code}" in text for code, text in zip(AREA, texts, strict=True))
     postgres.kill()
+    portal.forget_editor()  # it is no server, and does not look for a new connection
     try:
         for code, path in AREA.items():
             answer = portal.ask(path)
@@ -53,6 +55,7 @@ def test_a_database_that_takes_nothing_is_still_read(portal, postgres):
 
 def test_who_is_killed_while_publishing_leaves_all_of_it_or_nothing(portal):
     before = publish(portal)
+    wait_until(lambda: not portal.is_refreshing())
     title = f"Title {uuid4().hex[:8]}"
     portal.begin(SLOWLY.format(title))
     portal.kill_editor(after=3)
@@ -65,6 +68,7 @@ def test_who_is_killed_while_publishing_leaves_all_of_it_or_nothing(portal):
 
 
 def test_who_is_told_to_end_answers_what_was_asked_first(portal):
+    wait_until(lambda: not portal.is_refreshing())
     keep(portal, *AREA.values())
     portal.signal_gunicorn(signal.SIGTERM)
     for _number in range(20):

@@ -10,6 +10,7 @@ from wagtail.management.commands import publish_scheduled
 from wagtail.models import Revision
 
 from portal import languages, schedules
+from portal.caching import refreshing
 from portal.models import Heartbeat
 from portal.parity.gate import HELD_BACK_ACTION, told
 
@@ -27,6 +28,7 @@ class Command(publish_scheduled.Command):
         due = schedules.due(timezone.now())
         held_back = [said for revision in due if (said := self._publish(revision))]
         Heartbeat.beat()
+        refreshing.tidy()
         if held_back:
             raise CommandError("\n".join([_("Held back:"), *held_back]))
         return None
