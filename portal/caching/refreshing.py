@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 TIMEOUT = 2  # seconds
 PAUSES = (1, 3)  # seconds before asking again; soon after, no copy is old any more
+TRIES = 5  # at an address that is not kept because something changed while it was made
 PATIENCE = 3  # addresses that fail before the others are left for the next time
 FORGOTTEN = 120  # seconds after which a sign is one of a process that was killed
 
@@ -85,6 +86,16 @@ class RefreshingBackend(BaseBackend):
         return failed, error
 
     def _ask(self, url):
+        """Have an address fetched until its answer is one to keep."""
+        for _attempt in range(TRIES):
+            response = self._fetch(url)
+            if response.status >= http.client.INTERNAL_SERVER_ERROR:
+                raise ConnectionError(f"{response.status} {response.reason}")
+            if response.headers["X-Accel-Expires"] != "0":
+                return
+        raise ConnectionError("something changes each time that it is made")
+
+    def _fetch(self, url):
         parts = urlsplit(url)
         connection = http.client.HTTPConnection(self.door, timeout=TIMEOUT)
         try:
@@ -94,8 +105,7 @@ class RefreshingBackend(BaseBackend):
             response.read()
         finally:
             connection.close()
-        if response.status >= http.client.INTERNAL_SERVER_ERROR:
-            raise ConnectionError(f"{response.status} {response.reason}")
+        return response
 
 
 def hang_sign():

@@ -9,7 +9,7 @@ class Door(ThreadingHTTPServer):
     """Listens on a port of its own; ``asked`` are the addresses it was asked for, in order.
 
     ``status`` is what it answers with, after ``delay`` seconds; ``fails`` is how many times it answers 502
-    before that.
+    before that, ``overtaken`` how many times with what has changed since it was made.
     """
 
     daemon_threads = True
@@ -17,7 +17,7 @@ class Door(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
-        self.asked, self.status, self.delay, self.fails = [], 200, 0, 0
+        self.asked, self.status, self.delay, self.fails, self.overtaken = [], 200, 0, 0, 0
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
 
@@ -31,6 +31,9 @@ class _Handler(BaseHTTPRequestHandler):
             door.fails, status = door.fails - 1, 502
         self.send_response(status)
         self.send_header("Content-Length", "0")
+        if door.overtaken:
+            door.overtaken -= 1
+            self.send_header("X-Accel-Expires", "0")
         self.end_headers()
 
     def log_message(self, *_args):

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import threading
 import time
 from uuid import uuid4
 
@@ -80,6 +81,26 @@ def test_the_next_request_after_a_publication_is_fresh_in_both_languages(portal)
             later = portal.ask(path)
             assert f"<h1>{title} {code}</h1>" in later.text
             assert later.came in {"HIT", "EXPIRED"}  # as slow as the machine is
+
+
+def test_what_is_published_while_others_publish_is_fresh(portal):
+    clock, is_over = portal.folder / "clock", threading.Event()
+
+    def change_other_things():
+        while not is_over.wait(0.4):
+            clock.touch()
+
+    others = threading.Thread(target=change_other_things)
+    others.start()
+    try:
+        for _time in range(8):
+            title = publish(portal)
+            wait_until(lambda: not portal.is_refreshing())
+            for code, path in AREA.items():
+                assert f"<h1>{title} {code}</h1>" in portal.ask(path).text
+    finally:
+        is_over.set()
+        others.join()
 
 
 def test_a_milestone_is_fresh_on_the_timeline_and_on_its_pages(portal):

@@ -269,6 +269,15 @@ def test_an_address_that_fails_is_asked_for_again(door, quick, caplog):
     assert caplog.text == ""
 
 
+def test_an_address_that_changes_while_it_is_made_is_asked_for_at_once_again(door):
+    door.overtaken = 2
+
+    refreshing.RefreshingBackend({"LOCATION": door.url}).purge("http://testserver/fr/")
+    wait_for_rest()
+
+    assert door.asked == ["http://testserver/fr/"] * 3
+
+
 def test_those_that_were_not_tried_come_first_the_next_time(door, quick):
     door.fails = refreshing.PATIENCE
     urls = [f"http://testserver/{number}/" for number in range(refreshing.PATIENCE + 2)]
