@@ -11,7 +11,8 @@ CREATE = [
 DROP = ["DROP TRIGGER portal_search_forgets", "DROP TABLE portal_search"]
 
 KEY = "rowid"
-SOURCE = "portal_search s JOIN portal_searchdocument d ON d.id = s.rowid"
+# what matches first, then its document: the other way round each document would be matched by itself
+SOURCE = "portal_search s CROSS JOIN portal_searchdocument d ON d.id = s.rowid"
 
 
 def write(cursor, rows):
