@@ -29,7 +29,13 @@ class BodyField(StreamField):
 
 
 class ProseTextBlock(blocks.RichTextBlock):
-    """Rich text in one language; the editor is given it clean, or it could not open all of it."""
+    """Rich text in one language, clean whoever wrote it into the database.
+
+    Readers are shown no other, and the editor could not open all of it.
+    """
+
+    def to_python(self, value):
+        return super().to_python(rich_text.clean(value) if isinstance(value, str) else "")
 
     def value_for_form(self, value):
         return rich_text.clean(super().value_for_form(value))
