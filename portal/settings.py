@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.RefusalMiddleware",
+    "portal.security.audit.RefusalsMiddleware",
     "axes.middleware.AxesMiddleware",
     # last: it turns a 404 into the redirect that an editor's rename left
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

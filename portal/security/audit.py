@@ -3,12 +3,15 @@
 It names accounts and objects by their keys, never a visitor.
 """
 
+import functools
 import logging
+from http import HTTPStatus
 
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_save
+from wagtail.admin import auth
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from portal.content.publication import ACTION as LOADED
@@ -30,6 +33,36 @@ def connect():
     user_locked_out.connect(_locked_out)
     for model in (PageLogEntry, ModelLogEntry):
         post_save.connect(_done, sender=model)
+    # Wagtail leads back to the dashboard, which no status tells from what is allowed
+    auth.permission_denied = _noted(auth.permission_denied)
+
+
+class RefusalsMiddleware:
+    """Notes what is refused to somebody: without the right to it, or by a form of another site."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.FORBIDDEN:
+            _refused(request)
+        return response
+
+
+def _noted(permission_denied):
+    @functools.wraps(permission_denied)
+    def refuse(request):
+        response = permission_denied(request)  # or 403, which the middleware notes
+        _refused(request)
+        return response
+
+    return refuse
+
+
+def _refused(request):
+    user, place = getattr(request, "user", None), request.resolver_match
+    note("refused", user=user and user.pk, view=place and place.view_name, method=request.method)
 
 
 def _signed_in(request, user, **_signal):
