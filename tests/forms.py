@@ -7,16 +7,22 @@ from wagtail.test.utils.wagtail_tests import WagtailTestUtils
 
 def filled(response):
     """Return what the form of a page or snippet would post as it stands: mapping of name to value."""
-    soup = WagtailTestUtils.get_soup(response.content)
+    data = inputs(response.content)
+    form = response.context["form"]
+    for name, field in form.fields.items():
+        if hasattr(field, "block"):
+            data |= nested_form_data({name: _posted(field.block, form[name].value())})
+    return data
+
+
+def inputs(html):
+    """Return what the inputs of such a form hold, but for those that scripts add, by name."""
+    soup = WagtailTestUtils.get_soup(html)
     for checkbox in soup.find_all("input", type="checkbox", value=False):
         checkbox["value"] = "on"
     data = querydict_from_html(str(soup.select_one("form[data-edit-form]")))
     # a browser leaves out the first line break of a textarea
     data = {name: value.removeprefix("\n") for name, value in data.items() if "__prefix__" not in name}
-    form = response.context["form"]
-    for name, field in form.fields.items():
-        if hasattr(field, "block"):
-            data |= nested_form_data({name: _posted(field.block, form[name].value())})
     return data | nested_form_data({"comments": inline_formset([])})
 
 

@@ -1,10 +1,13 @@
 """A portal as a large one is deployed: nginx, two web processes, PostgreSQL, and a Redis that they share."""
 
 import signal
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from tests.caching.nginx import portal_behind_nginx
+from tests.drills.editor import Editor
 from tests.drills.servers import Postgres, Redis
 
 
@@ -16,10 +19,11 @@ def redis(tmp_path_factory):
 
 
 @pytest.fixture(scope="package")
-def postgres(tmp_path_factory):
-    postgres = Postgres(tmp_path_factory.mktemp("postgres"))
-    yield postgres
-    postgres.kill()
+def postgres():
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own may be closed to PostgreSQL
+        postgres = Postgres(Path(folder))
+        yield postgres
+        postgres.kill()
 
 
 @pytest.fixture(scope="package")
@@ -28,6 +32,11 @@ def served(tmp_path_factory, redis, postgres):
     with portal_behind_nginx(folder, CACHE_URL=redis.url, DATABASE_URL=postgres.url) as portal:
         portal.other = portal.serve_also(CLOCK_FILE=str(folder / "other" / "clock"))
         yield portal
+
+
+@pytest.fixture(scope="package")
+def editor(served):
+    return Editor(served)
 
 
 @pytest.fixture

@@ -44,8 +44,6 @@ class Postgres:
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
         self.bin = found[-1] if found else Path(program("initdb", "postgresql")).parent
         folder.chmod(0o777)
-        for parent in list(folder.parents)[:3]:
-            parent.chmod(0o755)
         self._run("initdb", "--pgdata", f"{folder}/data", "--username", "portal", "--auth", "trust")
         self.start()
 
