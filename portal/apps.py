@@ -15,6 +15,7 @@ class PortalConfig(AppConfig):
 
         from portal import renditions, translators, tree
         from portal.caching import changes, checks, concerned  # noqa: F401
+        from portal.editor import structure
         from portal.forms import posted
         from portal.models import PortalSettings
         from portal.parity import gate, memory
@@ -26,6 +27,7 @@ class PortalConfig(AppConfig):
         nonce.mark_scripts()
         posted.guard()
         tree.guard_actions()
+        structure.guard_views()
         translators.guard()
         gate.guard_publication()
         memory.follow_copies()
