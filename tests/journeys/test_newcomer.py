@@ -98,8 +98,8 @@ def test_an_editor_changes_a_sentence_in_both_languages_and_sees_it(editing, por
     editing.fill("#id_introduction_en", "Sentence revised by the editors.")
     editing.wait_for_timeout(1500)  # autosave stays on
     editing.get_by_role("button", name=re.compile("More actions|Plus d.actions")).last.click()
-    editing.locator("button[name=action-publish]").click()
-    editing.wait_for_load_state()
+    with editing.expect_navigation():
+        editing.locator("button[name=action-publish]").click()
 
     editing.goto(f"{portal.url}/fr/demilitarisation/")
     assert editing.get_by_text("Phrase relue par la rédaction.").is_visible()

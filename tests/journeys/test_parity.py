@@ -42,8 +42,8 @@ def form(editing, portal, interface):
 def choose_interface(editing, portal, code):
     editing.goto(f"{portal.url}/admin/account/")
     editing.locator("[name=locale-preferred_language]").select_option(code)
-    editing.locator("form button[type=submit]").last.click()
-    editing.wait_for_load_state()
+    with editing.expect_navigation():
+        editing.locator("form button[type=submit]").last.click()
 
 
 def text(page, code, name="introduction"):
@@ -54,8 +54,8 @@ def text(page, code, name="introduction"):
 def press(page, action):
     """Press one of the buttons at the foot of the form."""
     page.locator("footer [data-controller~=w-dropdown] > button").last.click()
-    page.locator(f"button[name=action-{action}]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation(timeout=SLOW):
+        page.locator(f"button[name=action-{action}]").click()
 
 
 def add_paragraph(page, **texts):
