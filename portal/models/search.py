@@ -24,7 +24,10 @@ class SearchDocument(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "object_id", "language"], name="found_once_a_language")
         ]
-        indexes = [models.Index(fields=["language", "kind"])]
+        indexes = [
+            models.Index(fields=["language", "kind"]),
+            models.Index("expires", condition=models.Q(expires__isnull=False), name="found_until"),
+        ]
 
     def __str__(self):
         return self.title

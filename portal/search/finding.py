@@ -20,14 +20,18 @@ class Finding:
 
     def __init__(self, question, code, kind="", area=None):
         self.question, self.engine = question, engine()
-        where, self._asked = self.engine.matching(question)
-        conditions = [where, "d.language = %s", "(d.expires IS NULL OR d.expires > %s)"]
-        self._asked = [*self._asked, code, connection.ops.adapt_datetimefield_value(timezone.now())]
-        for column, value in (("kind", kind), ("area", area)):
-            if value:
-                conditions.append(f"d.{column} = %s")
-                self._asked.append(value)
-        self._where = f"FROM {self.engine.SOURCE} WHERE {' AND '.join(conditions)}"
+        where, asked = self.engine.matching(question)
+        # a term is of one language, so documents in others do not match
+        expired = "SELECT id FROM portal_searchdocument WHERE expires <= %s"
+        conditions = [where, f"s.{self.engine.KEY} NOT IN ({expired})"]
+        self._asked = [*asked, connection.ops.adapt_datetimefield_value(timezone.now())]
+        chosen = {column: value for column, value in (("kind", kind), ("area", area)) if value}
+        if chosen:
+            wanted = " AND ".join(f"{column} = %s" for column in ("language", *chosen))
+            within = f"SELECT id FROM portal_searchdocument WHERE {wanted}"  # noqa: S608 (our own names)
+            conditions.append(f"s.{self.engine.KEY} IN ({within})")
+            self._asked += [code, *chosen.values()]
+        self._where = f"WHERE {' AND '.join(conditions)}"
 
     @cached_property
     def count(self):
@@ -35,7 +39,7 @@ class Finding:
         if not self.question:
             return 0
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) {self._where}", self._asked)
+            cursor.execute(f"SELECT count(*) FROM portal_search s {self._where}", self._asked)  # noqa: S608
             return cursor.fetchone()[0]
 
     def __len__(self):
@@ -47,7 +51,8 @@ class Finding:
             return []
         order, ranked = self.engine.ranking(self.question)
         sql = (
-            f"SELECT d.id {self._where} ORDER BY {order}, d.date DESC, d.kind, d.object_id LIMIT %s OFFSET %s"
+            f"SELECT d.id FROM {self.engine.SOURCE} {self._where} "  # noqa: S608
+            f"ORDER BY {order}, d.date DESC, d.kind, d.object_id LIMIT %s OFFSET %s"
         )
         with connection.cursor() as cursor:
             cursor.execute(sql, [*self._asked, *ranked, part.stop - part.start, part.start])

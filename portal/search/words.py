@@ -46,7 +46,7 @@ def _term(word, code):
         return ""
     term = _stemmer(rules.STEMMER).stemWord(folded) if rules.STEMMER else folded
     term = term if re.fullmatch("[a-z0-9]+", term) else "x" + term.encode().hex()
-    return f"{code.replace('-', '')}{term}"
+    return f"{code.replace('-', '')}0{term}"  # so that no word of one language begins like those of another
 
 
 def _stemmer(name):
