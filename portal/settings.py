@@ -168,6 +168,8 @@ if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     CACHES["default"]["OPTIONS"] = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5} | CACHES[
         "default"
     ].get("OPTIONS", {})
+if CACHES["default"]["BACKEND"].endswith(".LocMemCache"):
+    CACHES["default"]["BACKEND"] = "portal.caching.local.LocMemCache"
 if not CACHE_IS_SHARED:
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 5000)
 CLOCK_FILE = BASE_DIR / "var" / "clock"
