@@ -171,7 +171,7 @@ if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
 if CACHES["default"]["BACKEND"].endswith(".LocMemCache"):
     CACHES["default"]["BACKEND"] = "portal.caching.local.LocMemCache"
 if not CACHE_IS_SHARED:
-    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 5000)
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
 CLOCK_FILE = BASE_DIR / "var" / "clock"
 CACHE_PAGES = env.bool("CACHE_PAGES", default=not DEBUG)
 # the door of the server in front, where it can be told to fetch its copies anew (deploy/nginx.conf)
