@@ -65,6 +65,7 @@ class ProjectPage(ContentPage):
         blank=True,
     )
 
+    listed_fields = (*ContentPage.listed_fields, "status", "period")
     content_panels = [
         *ContentPage.introduction_panels,
         FieldRowPanel([FieldPanel("status"), FieldPanel("period")]),
@@ -111,7 +112,7 @@ def projects_in(areas):
     for area in areas:
         below |= children_of(area)
     undated_last = models.Case(models.When(period="", then=1), default=0)
-    return readable(ProjectPage.objects.filter(below)).order_by(undated_last, "period__start", "path")
+    return readable(ProjectPage.listed().filter(below)).order_by(undated_last, "period__start", "path")
 
 
 class Participant(Distinct, Bilingual, Orderable):

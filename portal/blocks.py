@@ -249,7 +249,7 @@ class BodyBlock(blocks.StreamBlock):
     """The body of a page."""
 
     heading = HeadingBlock(label=_("Heading"))
-    paragraph = ProseBlock(label=_("Paragraph"), icon="pilcrow", template="components/paragraph.html")
+    paragraph = ProseBlock(label=_("Paragraph"), icon="pilcrow")
     list = blocks.ListBlock(
         LineBlock(label=_("Item")),
         label=_("List"),

@@ -9,12 +9,12 @@ from django.utils import translation
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail.models import Site
 
 from portal import languages
 from portal.blocks import BodyBlock, LinkBlock, ProseBlock, TranslatedBlock
 from portal.models import PortalDocument, PortalImage
 from portal.notices import NoticeBlock
+from portal.sites import site_of
 from portal.views import own_addresses
 
 HOW_MANY = 3
@@ -22,7 +22,7 @@ HOW_MANY = 3
 
 def show_components(request):
     """Show every component in the active language."""
-    root = Site.find_for_request(request).root_page.specific
+    root = site_of(request).root_page.specific
     blocks_to_show = [*BodyBlock().child_blocks.values(), LinkBlock(), NoticeBlock()]
     context = {
         "root": root,

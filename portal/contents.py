@@ -5,11 +5,15 @@ from collections import Counter
 
 from django.template import Node
 from django.utils.safestring import mark_safe
-from wagtail.rich_text import LinkHandler, expand_db_html
+from wagtail.rich_text import expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
+
+from portal.caching.parts import kept
 
 # a section’s heading as the portal’s own templates write it; those of lists inside a section have a class
 _heading = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+# a link in rich text to what is in the database, as it is stored
+_link = re.compile(r'<a (?:[^>]*\s)?linktype="[^>]*>')
 
 
 def sections(content):
@@ -30,15 +34,27 @@ def sections(content):
     return headings, mark_safe(_heading.sub(note, content))  # noqa: S308
 
 
-def linked(content):
+def linked(content, request):
     """Return HTML with the links of all rich text in it leading to their pages and documents."""
-    return mark_safe(expand_db_html(content))  # noqa: S308 (as safe as it was)
+    links = sorted(set(_link.findall(content)))
+    found = kept(request, ("links", *links), lambda: _expanded(links)) if links else {}
+    return mark_safe(_link.sub(lambda link: found[link[0]], content))  # noqa: S308 (as safe as it was)
+
+
+def _expanded(links):
+    """Return what links become, in one query for those to pages, and one for those to documents."""
+    return dict(zip(links, expand_db_html("\0".join(links)).split("\0"), strict=True))
 
 
 class PageLink(PageLinkHandler):
     """A link in rich text to a page, which is asked for no more than its address."""
 
-    get_many = classmethod(LinkHandler.get_many.__func__)
+    @classmethod
+    def get_many(cls, attrs_list):
+        keys = [attrs.get("id") for attrs in attrs_list]
+        asked = cls.get_model().objects.only("url_path", "live")
+        found = {str(key): page for key, page in asked.in_bulk(keys).items()}
+        return [found.get(key) for key in keys]
 
 
 class Contents(Node):
@@ -51,6 +67,6 @@ class Contents(Node):
         self.nodelist = nodelist
 
     def render(self, context):
-        headings, content = sections(linked(self.nodelist.render(context)))
+        headings, content = sections(linked(self.nodelist.render(context), context["request"]))
         found = {"headings": headings, "content": content}
         return context.template.engine.get_template("components/contents.html").render(context.new(found))

@@ -68,7 +68,7 @@ def shown_notices(notices, coming=False):
     for notice in notices:
         for moment in (notice.value["starts"], notice.value["ends"]):
             if moment and moment > now:
-                clock.until(moment)
+                clock.until(moment.timestamp())
     return [
         notice
         for notice in notices

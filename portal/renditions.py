@@ -6,6 +6,7 @@ renditions``, for what failed and after the list has changed. A visitor's reques
 
 import logging
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -29,6 +30,7 @@ SIZES = {
 }
 # what social networks ask for, in a format that all of them read
 SOCIAL = "fill-1200x630|format-jpeg"
+SOCIAL_FILTER = Filter(SOCIAL)
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,9 @@ def there(image, place):
     """Return a picture for one place as a list of :class:`Source`, the best format first.
 
     Only sizes that are there, each width once. Where none is, those of other places, which are better than
-    nothing. The storage is not asked; a list asks for ``renditions`` beforehand.
+    nothing. The storage is not asked; a list lets its pictures know their sizes beforehand.
     """
-    of_place = [Filter(spec) for file_format in FORMATS for spec in specs(file_format, [place])]
-    found = image.find_existing_renditions(*of_place).values() or image.renditions.all()
+    found = there_as(image, filters(place)) or image.sizes
     sources = []
     for file_format in FORMATS:
         of_format = [each for each in found if f"|format-{file_format}" in each.filter_spec]
@@ -69,6 +70,19 @@ def there(image, place):
             sizes = [by_width[width] for width in sorted(by_width)]
             sources.append(Source(f"image/{file_format}", sizes))
     return sources
+
+
+def there_as(image, filters):
+    """Return the sizes of a picture that some of Wagtail's filters name, with its present focal point."""
+    known = {(size.filter_spec, size.focal_point_key): size for size in image.sizes}
+    wanted = [(each.spec, each.get_cache_key(image)) for each in filters]
+    return [known[each] for each in wanted if each in known]
+
+
+@cache
+def filters(place):
+    """Return the sizes of a place in every format as Wagtail's filters, which are parsed once."""
+    return [Filter(spec) for file_format in FORMATS for spec in specs(file_format, [place])]
 
 
 def make(pks):

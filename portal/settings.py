@@ -151,7 +151,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
-else:
+# opened once a minute, not once a request; the server of development has a new thread for each
+if not DEBUG:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 # what is kept holds until something public changes: told by a file to the processes of one machine, and by
@@ -168,8 +169,10 @@ if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     CACHES["default"]["OPTIONS"] = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5} | CACHES[
         "default"
     ].get("OPTIONS", {})
+if CACHES["default"]["BACKEND"].endswith(".LocMemCache"):
+    CACHES["default"]["BACKEND"] = "portal.caching.local.LocMemCache"
 if not CACHE_IS_SHARED:
-    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 5000)
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
 CLOCK_FILE = BASE_DIR / "var" / "clock"
 CACHE_PAGES = env.bool("CACHE_PAGES", default=not DEBUG)
 # the door of the server in front, where it can be told to fetch its copies anew (deploy/nginx.conf)

@@ -3,12 +3,12 @@
 from django.db.models import Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from portal.bilingual import published_here
 from portal.caching.public import public
 from portal.models import readable
 from portal.pagination import turned_to
+from portal.sites import site_of
 from portal.views import own_addresses
 
 A_PAGE = 100  # pages of the portal on one of the site map
@@ -19,7 +19,7 @@ ORPHANS = 20
 @public("page")
 def site_map(request):
     """Answer with one page of the map, in the order of the tree; what it begins within stands above it."""
-    root = Site.find_for_request(request).root_page
+    root = site_of(request).root_page
     context = turned_to(request, _reached(root), A_PAGE, ORPHANS)
     context["nodes"] = _nested(root, list(context["turned"].object_list))
     context["own_addresses"] = own_addresses(request)

@@ -6,11 +6,11 @@ Words without a language of their own are in the page's (https://www.w3.org/TR/j
 import json
 
 from django.utils.safestring import mark_safe
-from wagtail.models import Site
 
 from portal import languages
 from portal.addresses import full
 from portal.models import PortalSettings
+from portal.sites import site_of
 
 # what would end the script element that holds the data, or start a comment in it
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -22,13 +22,13 @@ def graph(context):
     The page adds its own in ``structured_data()``.
     """
     page, request = context["page"], context["request"]
-    address = full(page.url) + context.get("canonical_query", "")
+    address = full(page.get_url(request)) + context.get("canonical_query", "")
     own = page.structured_data(context)
     organization, website = _portal(request)
     web_page = _web_page(page, address) | {"isPartOf": _reference(website)}
     nodes = [organization, website, web_page]
     if context["ancestors"]:
-        trail = _trail([*context["ancestors"], page], address)
+        trail = _trail([*context["ancestors"], page], address, request)
         web_page["breadcrumb"] = _reference(trail)
         nodes.append(trail)
     if own:
@@ -57,8 +57,8 @@ def _reference(node):
 def _portal(request):
     """Return whose portal it is, and the portal in the active language."""
     settings, name = PortalSettings.for_request(request), words(PortalSettings.name_for(request))
-    site = Site.find_for_request(request)
-    home = full(site.root_page.url if site else "/")
+    site = site_of(request)
+    home = full(site.root_page.get_url(request) if site else "/")
     organization = {
         "@type": "Organization",
         "@id": full("/#organization"),
@@ -96,9 +96,9 @@ def _web_page(page, address):
     }
 
 
-def _trail(pages, address):
+def _trail(pages, address, request):
     """Return the breadcrumb as it is shown, down to the page itself."""
-    addresses = [*(full(page.url) for page in pages[:-1]), address]
+    addresses = [*(full(page.get_url(request)) for page in pages[:-1]), address]
     return {
         "@type": "BreadcrumbList",
         "@id": f"{address}#breadcrumb",

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from wagtail.search import index
 
 from portal import languages
@@ -13,6 +14,7 @@ from portal.typography import typeset
 
 # what shows nothing: controls, joiners and soft hyphens, spaces of any width, blanks of other scripts
 INVISIBLE = {"Cc", "Cf", "Cn", "Zl", "Zp", "Zs"}
+KNOWN = 5000  # texts of which it is remembered whether they are there
 BLANKS = "\u2800\u3164\u115f\u1160\uffa0"
 _tag = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 _break = re.compile(r"</?(?:br|p|li)\b", re.IGNORECASE)
@@ -28,7 +30,12 @@ def plain(value):
 
 def is_there(value):
     """Tell whether a text holds anything to read once markup and spaces are taken away."""
-    return is_visible(plain(value))
+    return _is_there(getattr(value, "source", value) or "")
+
+
+@lru_cache(maxsize=KNOWN)
+def _is_there(text):
+    return is_visible(plain(text))
 
 
 def is_visible(text):
@@ -71,7 +78,7 @@ class Text:
     def __html__(self):
         """Return markup, safe to print; :attr:`value` is the bare text as it was typed."""
         if not self.foreign:
-            return format_html("{}", self.shown)
+            return conditional_escape(self.shown)
         if hasattr(self.value, "__html__"):  # rich text, which stands in paragraphs
             return format_html('<div lang="{}">{}</div>', self.foreign, self.shown)
         return format_html('<span lang="{}">{}</span>', self.foreign, self.shown)
@@ -82,6 +89,11 @@ class Text:
 def column(field_name, code):
     """Return the name of the field that holds one language: ``title_fr``."""
     return f"{field_name}_{code.replace('-', '_')}"
+
+
+def columns(*field_names):
+    """Return the names of the fields that hold texts, one a language each."""
+    return [column(name, code) for name in field_names for code in languages.codes()]
 
 
 def sortable(field_name):

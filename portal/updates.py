@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from portal.addresses import full
 from portal.bilingual import BilingualDraft
@@ -11,6 +10,7 @@ from portal.caching.public import public
 from portal.feeds import Feed
 from portal.models import PortalSettings
 from portal.parity.survey import kinds
+from portal.sites import site_of
 
 MOST = 30
 
@@ -19,7 +19,7 @@ MOST = 30
 @public()
 def feed(request):
     """Answer with what was published last, the latest first."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None:
         raise Http404
     found = Feed(

@@ -1,5 +1,6 @@
 """Milestones on the pages that show them, and in the editor."""
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
@@ -18,10 +19,17 @@ LATEST = 4  # on the overview
 
 @hooks.register("show_with_page")
 def show_milestones(page, request):
-    """Show the milestones that are linked with a page; on the overview the latest of all."""
+    """Show the milestones that are linked with a page; on the overview the latest of all.
+
+    They are asked for when they are shown: what is kept of them needs no question.
+    """
+    return {"milestones": SimpleLazyObject(lambda: list(_milestones_of(page)))}
+
+
+def _milestones_of(page):
     if isinstance(page, OverviewPage):
-        return {"milestones": list(Milestone.objects.shown().reverse()[:LATEST])}
-    return {"milestones": list(page.milestones.shown()) if page.pk else []}
+        return Milestone.objects.shown().reverse()[:LATEST]
+    return page.milestones.shown() if page.pk else []
 
 
 class MilestoneViewSet(BilingualSnippetViewSet):

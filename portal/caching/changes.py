@@ -65,6 +65,11 @@ def _notice(execute, sql, params, many, context):
     return result
 
 
+def is_pending(connection):
+    """Tell whether a transaction has changed what is public and may still be undone."""
+    return connection.in_atomic_block and getattr(connection, "has_changed_the_public", False)
+
+
 def settle(connection):
     """Turn the clock once for all that a transaction changed; whoever needs it turned may come first."""
     if getattr(connection, "has_changed_the_public", False):

@@ -97,10 +97,24 @@ def is_right():
     return _held.value == _read()
 
 
+def is_held():
+    """Tell whether this thread answers a request."""
+    return getattr(_held, "value", None) is not None
+
+
 def until(moment):
-    """Note that what is being made holds until a moment only; of several the first counts."""
-    if getattr(_held, "value", None):
-        _held.until = min(_held.until, moment.timestamp())
+    """Note that what is being made holds until a moment only, in seconds since 1970; the first counts."""
+    if is_held():
+        _held.until = min(_held.until, moment)
+
+
+def limited(make):
+    """Return what ``make()`` makes while the clock is held, and the moment until which it holds."""
+    around, _held.until = _held.until, time.time() + DAY
+    try:
+        return make(), _held.until
+    finally:
+        _held.until = min(around, _held.until)
 
 
 def seconds_left():
@@ -115,7 +129,7 @@ def turn():
     """
     try:
         _clock().turn()
-        if getattr(_held, "value", None):
+        if is_held():
             _held.value = _read()
     except Exception:  # whatever the cache or the file system has against it
         logger.exception("readers may be shown what was public before: the cache could not be told")

@@ -1,10 +1,10 @@
 """Serves what is kept, and keeps what is public; what comes after it costs a hit nothing."""
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
 from django.utils.cache import has_vary_header, patch_vary_headers
 
 from portal.caching import clock
+from portal.caching.public import is_for_everybody
 from portal.caching.store import Kept, Place
 
 # seconds for which the server in front may serve a copy without asking; it hears of changes before that
@@ -16,8 +16,6 @@ class PageCacheMiddleware:
     """Answers readers without a session from the store, and tells browsers and servers what they may keep."""
 
     def __init__(self, get_response):
-        if not settings.CACHE_PAGES:
-            raise MiddlewareNotUsed
         self.get_response = get_response
         self.files = (settings.STATIC_URL, settings.MEDIA_URL)
 
@@ -25,7 +23,9 @@ class PageCacheMiddleware:
         if request.path.startswith(self.files):
             return self.get_response(request)
         with clock.held():
-            if not _is_for_everybody(request):
+            if not settings.CACHE_PAGES:
+                return self.get_response(request)
+            if not is_for_everybody(request):
                 return _as_private(self.get_response(request))
             place = Place(request)
             found = place.find() or place.alone(lambda: self._make(request, place))
@@ -45,15 +45,6 @@ class PageCacheMiddleware:
         if request.method == "GET":
             place.keep(kept, parameters)
         return kept
-
-
-def _is_for_everybody(request):
-    """Tell whether a request says nothing of who asks."""
-    return (
-        request.method in {"GET", "HEAD"}
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and "HTTP_AUTHORIZATION" not in request.META
-    )
 
 
 def _as_private(response):

@@ -2,7 +2,18 @@
 
 from functools import wraps
 
+from django.conf import settings
 from django.http import QueryDict
+
+
+def is_for_everybody(request):
+    """Tell whether a request says nothing of who asks, and is no preview."""
+    return (
+        request.method in {"GET", "HEAD"}
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "HTTP_AUTHORIZATION" not in request.META
+        and not getattr(request, "is_dummy", False)  # as Wagtail marks previews
+    )
 
 
 def public(*parameters):

@@ -58,7 +58,7 @@ class Kept(NamedTuple):
 
 def find(address):
     """Return what is kept of an address without a query, or ``None``."""
-    return cache.get(_key("answer", address, ""))
+    return cache.get(key("answer", address, ""))
 
 
 def address_of(scheme, host, path):
@@ -80,23 +80,23 @@ class Place:
         """Return what is kept, or ``None``."""
         parameters = ()
         if self.request.META.get("QUERY_STRING"):
-            parameters = cache.get(_key("parameters", self.address))
+            parameters = cache.get(key("parameters", self.address))
         return None if parameters is None else cache.get(self._key(parameters))
 
     def keep(self, kept, parameters):
-        found = {_key("parameters", self.address): parameters, self._key(parameters): kept}
+        found = {key("parameters", self.address): parameters, self._key(parameters): kept}
         cache.set_many(found, timeout=clock.seconds_left())
 
     def _key(self, parameters):
         query = reduced(self.request.GET, parameters).urlencode() if parameters else ""
-        return _key("answer", self.address, query)
+        return key("answer", self.address, query)
 
     def alone(self, make):
         """Return what ``make()`` makes, and have all others who ask for the same meanwhile wait for it.
 
         :return: a response, or what was kept meanwhile
         """
-        mark = _key("making", self.address, self.request.META.get("QUERY_STRING", ""))
+        mark = key("making", self.address, self.request.META.get("QUERY_STRING", ""))
         if cache.add(mark, True, timeout=MAKING):
             try:
                 return self.find() or make()
@@ -108,5 +108,6 @@ class Place:
         return self.find() or make()
 
 
-def _key(*parts):
+def key(*parts):
+    """Return a name of equal length for whatever parts it is made of."""
     return blake2b("\n".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()

@@ -40,7 +40,11 @@ def name_for_reader(code):
 
 def current():
     """Return the active language's code, the default one when none of the portal's is active."""
-    code = get_language()
+    return _of_the_portal(get_language())
+
+
+@cache
+def _of_the_portal(code):
     if code in codes():
         return code
     base = (code or "").partition("-")[0]

@@ -112,11 +112,24 @@ class Addressed:
             setattr(self, column("url_path", code), path)
         return self.url_path
 
+    def get_url(self, request=None, current_site=None):
+        """Return the address in the active language, as Wagtail does, but find it once a request."""
+        code = languages.current()
+        path = self.in_language("url_path", code)
+        if request is None or current_site is not None or not path:
+            return super().get_url(request, current_site)
+        known = vars(request).setdefault("_addresses", {})
+        if (code, path) not in known:
+            known[code, path] = super().get_url(request)
+        return known[code, path]
+
     def url_in(self, code, request=None):
         """Return the page's address in one language, from ``/``; ``None`` where it has none.
 
         :param request: where to keep what is known of sites, when many pages are asked
         """
+        if code == languages.current():
+            return self.get_url(request)
         with translation.override(code):
             return self.get_url(request)
 

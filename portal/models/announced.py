@@ -2,12 +2,12 @@
 
 from django.urls import reverse
 from django.utils.html import format_html
-from wagtail.models import Site
 
 from portal import languages
 from portal.addresses import full
 from portal.bilingual import public_now, published_here
 from portal.models.signposts import open_to_all, specific
+from portal.sites import site_of
 from portal.texts import Text, plain
 
 X_DEFAULT = "x-default"  # as hreflang says: readers of any other language
@@ -39,7 +39,7 @@ class Announced:
         addresses = self.addresses(request)
         if not addresses:
             return {}
-        site = Site.find_for_request(request)
+        site = site_of(request)
         is_front_page = site is not None and site.root_page_id == self.pk
         first = reverse("choose_language") if is_front_page else next(iter(addresses.values()))
         return addresses | {X_DEFAULT: first}

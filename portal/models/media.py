@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from pathlib import PurePath
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -15,6 +16,7 @@ from wagtail.models import CollectionViewRestriction
 
 from portal import languages
 from portal.bilingual import Bilingual
+from portal.caching.parts import kept
 from portal.parity import memory
 from portal.search.searched import Searched
 from portal.texts import Text, column, sortable
@@ -81,6 +83,7 @@ class PortalImage(DescribedFile, AbstractImage):
     credit = models.CharField(_("credit"), max_length=255, blank=True)
 
     parity_unless = {"description": "is_decorative"}
+    known_sizes = None
 
     admin_form_fields = (
         "file",
@@ -113,6 +116,11 @@ class PortalImage(DescribedFile, AbstractImage):
         """What is read out for the picture, as a :class:`~portal.texts.Text`: nothing if decorative."""
         return Text("", languages.current()) if self.is_decorative else self.text("description")
 
+    @property
+    def sizes(self):
+        """The sizes in which it is there; many pictures ask for theirs at once (:func:`know_sizes`)."""
+        return sizes_of([self.pk])[self.pk] if self.known_sizes is None else self.known_sizes
+
     def generate_rendition_file(self, filter, *, source=None):
         """Make a size.
 
@@ -135,6 +143,35 @@ class PortalRendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
             )
         ]
+
+
+class Size(NamedTuple):
+    """A picture as it is there in one size, with what Wagtail knows it by."""
+
+    filter_spec: str
+    focal_point_key: str
+    url: str
+    width: int
+    height: int
+
+
+def sizes_of(pks):
+    """Return the sizes in which pictures are there, by primary key, in one query that asks no storage."""
+    found = {pk: [] for pk in pks}
+    url = PortalRendition._meta.get_field("file").storage.url
+    names = ("image", "filter_spec", "focal_point_key", "file", "width", "height")
+    rows = PortalRendition.objects.filter(image__in=pks).values_list(*names)
+    for pk, spec, focal_point, name, width, height in rows:
+        found[pk].append(Size(spec, focal_point, url(name), width, height))
+    return found
+
+
+def know_sizes(pictures, request):
+    """Let pictures know the sizes in which they are there, all at once (see :attr:`PortalImage.sizes`)."""
+    pks = sorted({picture.pk for picture in pictures})
+    found = kept(request, ("sizes", *pks), lambda: sizes_of(pks), in_every_language=True) if pks else {}
+    for picture in pictures:
+        picture.known_sizes = found[picture.pk]
 
 
 class PortalDocument(Searched, DescribedFile, AbstractDocument):

@@ -8,8 +8,10 @@ from wagtail.models import get_page_models
 from wagtail.search import index
 
 from portal.blocks import BodyBlock, BodyField, KeyFigureBlock, ProseBlock
+from portal.caching.parts import is_kept
 from portal.forms.page import BasePageForm
 from portal.models.base_page import BasePage, readable
+from portal.models.media import know_sizes
 from portal.models.settings import PortalSettings
 from portal.models.signposts import children_of
 from portal.panels import translated
@@ -30,6 +32,7 @@ class ContentPage(BasePage):
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     is_area = False
+    listed_fields = (*BasePage.listed_fields, "introduction")
     summary_fields = (*BasePage.summary_fields, "introduction")
     # here and not on BasePage, whose own Wagtail's admin replaces when it starts
     base_form_class = BasePageForm
@@ -57,9 +60,11 @@ class ContentPage(BasePage):
         context = super().get_context(request, *args, **kwargs) | self.shown_with_it(request)
         settings = PortalSettings.for_request(request)
         inside = [block.value["image"] for block in self.body if block.block_type == "figure"]
-        dated = [milestone.picture for milestone in context["milestones"]]
+        # those of a part that is kept are not shown anew
+        dated = [] if is_kept(request, ("milestones", self.pk)) else context["milestones"]
+        dated = [milestone.picture for milestone in dated]
         pictures = [self.picture, settings.social_picture, *inside, *dated]
-        models.prefetch_related_objects([picture for picture in pictures if picture], "renditions")
+        know_sizes([picture for picture in pictures if picture], request)
         return context
 
     def shown_with_it(self, request):
@@ -105,7 +110,7 @@ class OverviewPage(ContentPage):
         return areas_below(self, lambda model: model.listed())
 
 
-def areas_below(root, asked=lambda model: model.objects.all()):
+def areas_below(root, asked=lambda model: model.objects.only(*BasePage.listed_fields)):
     """Return the live pages right below a front page that lead into the subject, in the order of the tree.
 
     :param asked: gives the query of a model of areas

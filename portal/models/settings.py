@@ -11,11 +11,12 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
-from wagtail.models import Orderable, PreviewableMixin, Site
+from wagtail.models import Orderable, PreviewableMixin
 
 from portal import languages
 from portal.bilingual import Bilingual, Previewed
 from portal.blocks import BodyField
+from portal.caching.parts import kept
 from portal.forms.gate import AsksGate
 from portal.forms.translators import TextsForm
 from portal.models.base_page import BasePage
@@ -24,6 +25,7 @@ from portal.notices import NoticeBlock, shown_notices
 from portal.panels import translated
 from portal.parity import gate
 from portal.parity.rules import Rule
+from portal.sites import site_of
 from portal.texts import Text
 
 MOST_LINKS = 12
@@ -148,24 +150,28 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
 
     @classmethod
     def for_request(cls, request):
-        """Return the settings, read once a request; a visitor never writes them where none were saved yet."""
+        """Return the settings, which are kept; a visitor never writes them where none were saved yet."""
         cached = cls.get_cache_attr_name()
         if not hasattr(request, cached):
-            links = FooterLink.objects.filter(settings=models.OuterRef("pk"))
-            found = cls.base_queryset().annotate(has_links=models.Exists(links))
-            setattr(request, cached, found.first() or cls())
+            setattr(request, cached, kept(request, ("settings",), cls._read, in_every_language=True))
         return getattr(request, cached)
+
+    @classmethod
+    def _read(cls):
+        links = FooterLink.objects.filter(settings=models.OuterRef("pk"))
+        return cls.base_queryset().annotate(has_links=models.Exists(links)).first() or cls()
 
     @classmethod
     def name_for(cls, request):
         """Return the portal's name as a ``Text``: what editors set, else the title of its front page."""
-        site = Site.find_for_request(request)
-        title = site.root_page.text("title") if site else Text("", languages.current())
-        return cls.for_request(request).text("name") or title
+        if name := cls.for_request(request).text("name"):
+            return name
+        site = site_of(request)
+        return site.root_page.text("title") if site else Text("", languages.current())
 
     def preview_in(self, request, code):
         """Show the front page, with these settings: Wagtail gives them to the request."""
-        site = Site.find_for_request(request)
+        site = site_of(request)
         if site is None:
             raise Http404
         self.shows_coming = True

@@ -6,12 +6,21 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import StartsWith
 from django.http import Http404
 from django.utils.functional import cached_property
-from wagtail.models import PageViewRestriction, Site, get_page_models
+from wagtail.models import PageViewRestriction, get_page_models
 
 from portal import languages
+from portal.caching.parts import kept
+from portal.sites import site_of
 from portal.texts import column
 
 MOST_STEPS = 60  # no tree is as deep
+# what is asked for of a page that another points to
+POINTED_TO = ("path", "depth", "title", "url_path", "published_in", "live", "show_in_menus", "content_type")
+# what only editors see of a page
+UNSEEN = (
+    *("translation_key", "locale", "owner", "draft_title", "locked", "locked_at", "locked_by"),
+    *("has_unpublished_changes", "latest_revision", "latest_revision_created_at", "live_revision"),
+)
 
 
 def open_to_all(page=""):
@@ -38,53 +47,51 @@ def specific(pages):
 
 
 class Signposts:
-    """The pages that the answer to a request points to: in its menu and footer, and on the way to its page.
+    """The pages that answers in a language point to: in the menu and footer, and on the way to a page.
 
-    :param steps: the parts of the address that is asked for, below the front page
+    :param steps: the parts of an address below the front page, to know the pages on the way beforehand
     """
 
     def __init__(self, root, steps=()):
-        self.root, self.steps, self._code = root, steps, languages.current()
-
-    @classmethod
-    def for_request(cls, request, steps=()):
-        """Return those of a request, read once; ``None`` where there is no portal."""
-        if not hasattr(request, "_signposts"):
-            site = Site.find_for_request(request)
-            request._signposts = cls(site.root_page, steps) if site else None
-        return request._signposts
-
-    @cached_property
-    def _pages(self):
-        root, pages = self.root, self.root.base_page_model.objects
+        self.root, self._steps, self._url_path = root, steps, column("url_path", languages.current())
         above = [root.path[:end] for end in range(root.steplen, len(root.path) + 1, root.steplen)]
-        slug = column("slug", self._code)
-        on_the_way = Q(**{f"{slug}__in": self.steps[:MOST_STEPS], f"{self._url_path}__in": self._addresses})
         types = ContentType.objects.get_for_models(*get_page_models())
         landmarks = [type.pk for model, type in types.items() if getattr(model, "is_landmark", False)]
         listed = Q(show_in_menus=True) | Q(content_type__in=landmarks)
         below = children_of(root) & Q(listed, live=True)
+        self._pages = self._found(Q(path__in=above) | below | self._on_the_way(steps))
+
+    @classmethod
+    def for_request(cls, request, steps=()):
+        """Return those of a request, which are kept; ``None`` where there is no portal."""
+        if not hasattr(request, "_signposts"):
+            site = site_of(request)
+            request._signposts = site and kept(request, ("signposts",), lambda: cls(site.root_page, steps))
+        return request._signposts
+
+    def _found(self, condition):
         own = PageViewRestriction.objects.filter(page=Coalesce(OuterRef("alias_of"), OuterRef("pk")))
-        found = pages.filter(Q(path__in=above) | on_the_way | below)
-        return list(found.annotate(is_restricted=Exists(own)).order_by("path"))
+        found = self.root.base_page_model.objects.filter(condition).annotate(is_restricted=Exists(own))
+        return list(found.only(*POINTED_TO).order_by("path"))
 
-    @property
-    def _url_path(self):
-        return column("url_path", self._code)
+    def _on_the_way(self, steps):
+        slug, addresses = self._url_path.replace("url_path", "slug"), self._addresses(steps)
+        return Q(**{f"{slug}__in": steps[:MOST_STEPS], f"{self._url_path}__in": addresses})
 
-    @cached_property
-    def _addresses(self):
+    def _addresses(self, steps):
         made = [getattr(self.root, self._url_path)]
-        for step in self.steps[:MOST_STEPS]:
+        for step in steps[:MOST_STEPS]:
             made.append(f"{made[-1]}{step}/")
         return made[1:]
 
-    @property
-    def way(self):
-        """The pages from the root of the tree to the last one that the address names."""
-        known = {getattr(page, self._url_path): page for page in self._pages if page.depth > self.root.depth}
+    def way(self, steps):
+        """Return the pages from the root of the tree to the last one that an address names."""
         above = [page for page in self._pages if page.depth <= self.root.depth]
-        return above + [known[address] for address in self._addresses if address in known]
+        known = {getattr(page, self._url_path): page for page in self._pages if page.depth > self.root.depth}
+        addresses = self._addresses(steps)
+        if steps != self._steps and not known.keys() >= {*addresses}:
+            known |= {getattr(page, self._url_path): page for page in self._found(self._on_the_way(steps))}
+        return above + [known[address] for address in addresses if address in known]
 
     def _listed(self):
         """Return the pages right below the front page that readers of the active language may be led to."""
@@ -111,6 +118,8 @@ class Signposted:
 
     # whether pages of this model, of which there are few, are known wherever one is read
     is_landmark = False
+    # what the page above says of one
+    listed_fields = POINTED_TO
     # whether it is known that neither the page nor one above it is closed to anybody
     is_open = False
 
@@ -129,12 +138,12 @@ class Signposted:
     @classmethod
     def with_details(cls):
         """Return a query for pages of this model with what is shown of them."""
-        return cls.objects.all()
+        return cls.objects.defer(*UNSEEN)
 
     @classmethod
     def listed(cls):
         """Return a query for pages of this model with what the page above them says of each."""
-        return cls.objects.all()
+        return cls.objects.only(*cls.listed_fields)
 
     @cached_property
     def above(self):
@@ -154,9 +163,10 @@ def _route(request, steps):
     signposts = Signposts.for_request(request, steps)
     if signposts is None:
         return None
-    *above, found = signposts.way
+    *above, found = signposts.way(steps)
     model = found.specific_class or type(found)
-    page = model.with_details().get(pk=found.pk)
+    read = model.with_details().get
+    page = kept(request, ("page", found.pk), lambda: read(pk=found.pk), in_every_language=True)
     page.above, page._cached_parent_obj = above, above[-1]
     page.is_open = not any(each.is_restricted for each in (*above, found))
     return page.route(request, steps[found.depth - signposts.root.depth :])

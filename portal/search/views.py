@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from portal import languages
 from portal.caching.public import public
@@ -19,6 +18,7 @@ from portal.pagination import turned_to
 from portal.search.finding import Finding
 from portal.search.question import Question
 from portal.search.snippet import LENGTH, marked
+from portal.sites import site_of
 from portal.views import own_addresses
 
 A_PAGE = 10  # results
@@ -66,7 +66,7 @@ def search(request):
 
 
 def _areas(request):
-    site = Site.find_for_request(request)
+    site = site_of(request)
     return areas_below(site.root_page) if site else []
 
 

@@ -5,16 +5,16 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from wagtail.images.models import Filter
-from wagtail.models import Site
 
 from portal import languages, renditions
 from portal.addresses import full
+from portal.caching.parts import kept
 from portal.contents import Contents, linked
 from portal.models import InformationPage, PortalSettings
 from portal.models.signposts import Signposts
 from portal.parity import judging
 from portal.parity.memory import recall_all
+from portal.sites import site_of
 from portal.structured_data import graph
 
 register = template.Library()
@@ -61,12 +61,12 @@ def language_choices(context):
     page, request = context.get("page"), context["request"]
     own = context.get("own_addresses", {})
     query = request.META.get("QUERY_STRING")
-    kept = f"?{query}" if query and (page or own) else ""
+    asked = f"?{query}" if query and (page or own) else ""
     return [
         {
             "code": code,
             "name": name,
-            "url": (page and page.pk and page.url_in(code) or own.get(code, f"/{code}/")) + kept,
+            "url": (page and page.pk and page.url_in(code, request) or own.get(code, f"/{code}/")) + asked,
             "is_current": code == languages.current(),
             "is_published": not page or page.is_published_in(code),
         }
@@ -82,10 +82,29 @@ def contents(parser, token):
     return Contents(part)
 
 
-@register.simple_block_tag(name="linked")
-def with_links(content):
+@register.tag(name="kept")
+def keep(parser, token):
+    """Print a part that many answers share, named by all that it depends on: ``{% kept "menu" here %}``."""
+    name = [parser.compile_filter(each) for each in token.split_contents()[1:]]
+    part = parser.parse(["endkept"])
+    parser.delete_first_token()
+    return KeptPart(name, part)
+
+
+class KeptPart(template.Node):
+    def __init__(self, name, nodelist):
+        self.name, self.nodelist = name, nodelist
+
+    def render(self, context):
+        name = [each.resolve(context) for each in self.name]
+        with context.push():  # what is set in the part is not there when it is kept
+            return kept(context["request"], name, lambda: self.nodelist.render(context))
+
+
+@register.simple_block_tag(name="linked", takes_context=True)
+def with_links(context, content):
     """Print a part of a page that holds rich text and stands outside ``contents``."""
-    return linked(content)
+    return linked(content, context["request"])
 
 
 @register.simple_tag
@@ -134,7 +153,7 @@ def absolute(path):
 @register.simple_tag(takes_context=True)
 def site_root(context):
     """Return the front page of the portal that is being read."""
-    site = Site.find_for_request(context["request"])
+    site = site_of(context["request"])
     return site and site.root_page
 
 
@@ -152,24 +171,42 @@ def portal_settings(context):
 
 @register.simple_tag(takes_context=True)
 def menu(context):
-    """Return the pages for the main menu."""
-    signposts = Signposts.for_request(context["request"])
-    return signposts.menu if signposts else []
+    """Return the links of the main menu."""
+    request = context["request"]
+    return kept(request, ("menu",), lambda: list(_menu(request)))
+
+
+def _menu(request):
+    signposts = Signposts.for_request(request)
+    for page in signposts.menu if signposts else []:
+        yield {"label": page.text("title"), "url": page.get_url(request), "pk": page.pk}
 
 
 @register.simple_tag(takes_context=True)
 def footer_links(context):
     """Return the links that editors chose for the footer, then the pages about the portal they left out."""
+    request = context["request"]
+    return kept(request, ("footer links",), lambda: list(_footer_links(request)))
+
+
+def _footer_links(request):
     chosen = [
-        {"label": link.text("label"), "url": link.address, "page": link.page}
-        for link in PortalSettings.for_request(context["request"]).links
-        if may_be_read(link.page) or not link.page
+        link for link in PortalSettings.for_request(request).links if may_be_read(link.page) or not link.page
     ]
-    linked = {link["page"].pk for link in chosen if link["page"]}
-    signposts = Signposts.for_request(context["request"])
-    pages = signposts.landmarks(InformationPage) if signposts else []
-    others = [page for page in pages if page.pk not in linked]
-    return chosen + [{"label": page.text("title"), "url": page.url, "page": page} for page in others]
+    linked = {link.page_id for link in chosen}
+    for link in chosen:
+        yield {"label": link.text("label"), "url": link.address, "pk": link.page_id}
+    signposts = Signposts.for_request(request)
+    for page in signposts.landmarks(InformationPage) if signposts else []:
+        if page.pk not in linked:
+            yield {"label": page.text("title"), "url": page.get_url(request), "pk": page.pk}
+
+
+@register.simple_tag(takes_context=True)
+def here(context, links):
+    """Return the key of the page that is read if it is among some links, else nothing."""
+    page = context.get("page")
+    return page and next((link["pk"] for link in links if link["pk"] == page.pk), None)
 
 
 @register.simple_tag(takes_context=True)
@@ -180,9 +217,9 @@ def social_picture(context):
     """
     own = getattr(context["page"], "picture", None)
     for image in (own, PortalSettings.for_request(context["request"]).social_picture):
-        if image and (found := image.find_existing_renditions(Filter(renditions.SOCIAL))):
-            [made] = found.values()
-            return {"image": image, "url": made.full_url, "width": made.width, "height": made.height}
+        if image and (found := renditions.there_as(image, [renditions.SOCIAL_FILTER])):
+            [made] = found
+            return {"image": image, "url": full(made.url), "width": made.width, "height": made.height}
     return None
 
 

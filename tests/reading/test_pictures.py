@@ -5,6 +5,7 @@ from io import BytesIO
 
 import html5lib
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -232,8 +233,11 @@ def with_mark(picture):
     picture.paste("red", (900, 900, 1000, 1000))
 
 
-def red(rendition):
-    with rendition.file.open() as file, Image.open(file) as picture:
+def red(size):
+    made = PortalRendition.objects.get(
+        file=size.url.removeprefix(settings.MEDIA_URL), filter_spec=size.filter_spec
+    )
+    with made.file.open() as file, Image.open(file) as picture:
         pixels = picture.convert("RGB")
         row = [pixels.getpixel((x, pixels.height - 2)) for x in range(pixels.width)]
         return any(red > 200 and green < 60 and blue < 60 for red, green, blue in row)

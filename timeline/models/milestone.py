@@ -23,10 +23,23 @@ from portal.keys import Keyed, KeyField
 from portal.models import BasePage, PortalImage, open_to_all
 from portal.panels import choice_of_languages, translated
 from portal.search.searched import Searched
-from portal.texts import Text
+from portal.texts import Text, columns
 from timeline.exports.atom import entry
 from timeline.models.kind import Kind
 from timeline.models.references import PageLink
+
+# what is said of the pages that a milestone is linked with
+LINKED = ("milestone", *(f"page__{name}" for name in ("live", *columns("title", "url_path"))))
+# what only editors see of a milestone
+UNSEEN = (
+    "expired",
+    "has_unpublished_changes",
+    "latest_revision",
+    "live_revision",
+    "locked",
+    "locked_at",
+    "locked_by",
+)
 
 
 class MilestoneForm(DraftForm, WagtailAdminModelForm):
@@ -49,8 +62,12 @@ class MilestoneQuerySet(models.QuerySet):
     def with_details(self):
         """Return each with all that is said of it, in as many queries however many rows."""
         are_open = published_here("page__"), open_to_all("page__")
-        links = PageLink.objects.filter(*are_open, page__live=True).select_related("page")
-        return self.select_related("kind").prefetch_related("sources", models.Prefetch("links", links))
+        links = PageLink.objects.filter(*are_open, page__live=True).select_related("page").only(*LINKED)
+        return (
+            self.defer(*UNSEEN)
+            .select_related("kind")
+            .prefetch_related("sources", models.Prefetch("links", links))
+        )
 
     def shown(self):
         """Return those that visitors may read, with what a page shows of them."""

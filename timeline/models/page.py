@@ -14,12 +14,13 @@ from timeline.listing import Listing
 from timeline.models.milestone import Milestone
 
 
-def permalink_of(timeline, milestone):
+def permalink_of(timeline, milestone, request=None):
     """Return the address of a milestone, from ``/``; it holds wherever the milestone comes to stand.
 
     :param timeline: the page of the timeline, if need be only as a page
+    :param request: where to keep what is known of sites, when many milestones are asked
     """
-    return f"{timeline.url}{milestone.key}/"
+    return f"{timeline.get_url(request)}{milestone.key}/"
 
 
 class TimelinePage(ContentPage):

@@ -37,7 +37,7 @@ def other_pages(context, milestone):
     return [each for each in milestone.live_pages if not page or each.pk != page.pk]
 
 
-@register.simple_tag
-def permalink(timeline, milestone):
+@register.simple_tag(takes_context=True)
+def permalink(context, timeline, milestone):
     """Return the address of a milestone on a timeline."""
-    return permalink_of(timeline, milestone)
+    return permalink_of(timeline, milestone, context["request"])
