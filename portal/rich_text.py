@@ -1,6 +1,7 @@
 """Rich text as it may be stored: the few tags that editors can write, in paragraphs, without scripts."""
 
 import re
+from functools import lru_cache
 
 import nh3
 from bs4 import BeautifulSoup, NavigableString
@@ -10,6 +11,7 @@ from portal.texts import is_there
 
 FEATURES = ["bold", "italic", "superscript", "subscript", "link", "document-link"]
 ATTRIBUTES = {"a": {"href", "id", "linktype"}, "p": {"data-block-key"}}
+KNOWN = 2000  # texts of which it is remembered how they are when clean
 SCHEMES = {"http", "https", "mailto", "tel"}
 # other names of the same, and signs that the cleaner writes otherwise than Wagtail does
 ALIKE = {
@@ -32,6 +34,7 @@ _others = re.compile(
 _paragraphs = re.compile(r"(?:\s*<p(?: [^>]*)?>(?:(?!</?p[ >]).)*</p>)*\s*", re.DOTALL)
 
 
+@lru_cache(maxsize=KNOWN)
 def clean(html):
     """Return HTML with what may stand in it; scripts, handlers and unknown addresses are taken out.
 
