@@ -128,7 +128,7 @@ class Addressed:
 
         :param request: where to keep what is known of sites, when many pages are asked
         """
-        if code == languages.current():
+        if code == translation.get_language():
             return self.get_url(request)
         with translation.override(code):
             return self.get_url(request)

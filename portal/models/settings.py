@@ -26,9 +26,12 @@ from portal.panels import translated
 from portal.parity import gate
 from portal.parity.rules import Rule
 from portal.sites import site_of
-from portal.texts import Text
+from portal.texts import Text, columns
 
 MOST_LINKS = 12
+# what is asked for of a link in the footer, and of its page
+LINK = columns("label", "url")
+LINKED = ("live", *columns("published_in", "url_path"))
 
 
 class SettingsForm(AsksGate, TextsForm):
@@ -107,8 +110,8 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
 
     base_form_class = SettingsForm
     select_related = ["accessibility_page", "social_picture"]
-    # whether there are links in the footer; in a preview that is not known
-    has_links = True
+    # the links in the footer as they were read; in a preview they are those of the form
+    read_links = None
     # whether notices are shown before they begin
     shows_coming = False
 
@@ -158,8 +161,13 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
 
     @classmethod
     def _read(cls):
-        links = FooterLink.objects.filter(settings=models.OuterRef("pk"))
-        return cls.base_queryset().annotate(has_links=models.Exists(links)).first() or cls()
+        """Return the settings with the links in the footer: one query, of a row for each link."""
+        asked = {f"link_{name}": models.F(f"footer_links__{name}") for name in ("pk", *LINK)}
+        asked |= {f"page_{name}": models.F(f"footer_links__page__{name}") for name in ("pk", *LINKED)}
+        rows = list(cls.base_queryset().annotate(**asked).order_by("pk", "footer_links__sort_order"))
+        found = rows[0] if rows else cls()
+        found.read_links = [FooterLink.of(row) for row in rows if row.link_pk]
+        return found
 
     @classmethod
     def name_for(cls, request):
@@ -179,8 +187,8 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
 
     @property
     def links(self):
-        """The links in the footer, with their pages."""
-        return self.footer_links.select_related("page") if self.has_links else []
+        """The links in the footer, with what is said of their pages."""
+        return self.footer_links.select_related("page") if self.read_links is None else self.read_links
 
     @property
     def current_notices(self):
@@ -218,6 +226,13 @@ class FooterLink(Bilingual, Orderable):
         self.check_is_there("label")
         if bool(self.page_id) == bool(self.text("url")):
             raise ValidationError({"page": _("Choose a page or write an address: one of the two.")})
+
+    @classmethod
+    def of(cls, row):
+        """Return a link that was read with the settings."""
+        values = {name: getattr(row, f"link_{name}") for name in ("pk", *LINK)}
+        page = {name: getattr(row, f"page_{name}") for name in ("pk", *LINKED)}
+        return cls(**values, page=BasePage(**page) if page["pk"] else None)
 
     @property
     def address(self):

@@ -75,7 +75,7 @@ def test_what_all_pages_share_is_asked_for_once(portal, read, code):
     first = asked(read, portal["about"].url_in(code))
     second = asked(read, portal["project"].url_in(code))
 
-    shared = ("wagtailcore_site", "portal_portalsettings", "portal_footerlink")
+    shared = ("wagtailcore_site", "portal_portalsettings")
     for table in shared:
         assert [sql for sql in first if f'FROM "{table}"' in sql], table
         assert not [sql for sql in second if f'FROM "{table}"' in sql], table

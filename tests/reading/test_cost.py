@@ -12,7 +12,8 @@ from wagtail.images.models import Filter
 
 from cooperation.models import Participant, ProjectPage
 from portal import languages, renditions
-from portal.models import PortalRendition
+from portal.caching import changes
+from portal.models import FooterLink, PortalRendition, PortalSettings
 from portal.texts import column
 from tests.conftest import in_every_language
 from timeline.exports import EXPORTS
@@ -129,6 +130,52 @@ def test_thirteen_of_everything_cost_what_one_costs_and_no_more_than_twelve(clie
 
     assert costs() == one
     assert {name: cost for name, cost in one.items() if cost > MOST} == {}
+
+
+@pytest.fixture
+def everything(
+    overview, area, timeline, make_project, make_milestone, make_information, make_document, picture
+):
+    """Pages of every kind with all at once; the portal tells what is outdated and has links in the footer."""
+    project, about = make_project(parent=area), make_information()
+    other = make_information()
+    portal = PortalSettings.load()
+    portal.tells_outdated, portal.social_picture, portal.accessibility_page = True, picture(), other
+    portal.footer_links = [FooterLink(page=other, **in_every_language(label="Link"))]
+    portal.save()
+    pages = {"overview": overview, "area": area, "project": project, "about": about, "timeline": timeline}
+    text = f'<p><a linktype="page" id="{other.pk}">Page</a></p>'
+    for page in pages.values():
+        page.picture = picture()
+        page.body = [
+            ("figure", {"image": picture(), "caption": {}}),
+            ("paragraph", dict.fromkeys(languages.codes(), text)),
+            ("documents", [make_document()]),
+        ]
+        page.save()
+    milestone = make_milestone(pages=[*pages.values(), other], picture=picture())
+    milestone.sources.add(Source(url="https://example.org/", **in_every_language(label="Source")))
+    milestone.save()
+    return pages
+
+
+@codes
+def test_a_page_about_the_portal_with_everything_at_once_takes_no_more(client, everything, code):
+    address = everything["about"].url_in(code)
+    client.get(address)  # what is asked once in the life of a process
+
+    assert len(asked_by(client, address)) <= MOST
+
+
+@codes
+def test_any_page_with_everything_at_once_takes_no_more_when_what_all_share_is_kept(client, everything, code):
+    changes.settle(connection)  # as after a commit
+    client.get(everything["about"].url_in(code))
+    addresses = {name: page.url_in(code) for name, page in everything.items() if name != "about"}
+
+    costs = {name: len(asked_by(client, address)) for name, address in addresses.items()}
+
+    assert {name: cost for name, cost in costs.items() if cost > MOST} == {}
 
 
 @codes
