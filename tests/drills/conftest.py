@@ -1,5 +1,6 @@
 """A portal as a large one is deployed: nginx, two web processes, PostgreSQL, and a Redis that they share."""
 
+import shutil
 import signal
 
 import pytest
@@ -16,10 +17,11 @@ def redis(tmp_path_factory):
 
 
 @pytest.fixture(scope="package")
-def postgres(tmp_path_factory):
-    postgres = Postgres(tmp_path_factory.mktemp("postgres"))
+def postgres():
+    postgres = Postgres()
     yield postgres
     postgres.kill()
+    shutil.rmtree(postgres.folder)
 
 
 @pytest.fixture(scope="package")
