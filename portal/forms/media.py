@@ -1,5 +1,6 @@
 """The forms of images and documents; named in the settings."""
 
+import logging
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from portal.parity.judging import judge_all
 from portal.parity.memory import recall
 from portal.texts import column, is_there
 from portal.uploads import check_document
+
+logger = logging.getLogger(__name__)
 
 
 class TranslatedRow(BoundField):
@@ -103,6 +106,17 @@ class DescribedForm(forms.Form):
             named = cleaned_data.get("title") or Path(file.name).stem if file else ""
             cleaned_data |= {name: named[:255] for name in names if name in self.fields}
         return cleaned_data
+
+    def _post_clean(self):
+        """Store a new file, now that all else is right, while the form can still say that it failed."""
+        super()._post_clean()
+        if "file" in self.changed_data and not self.errors:
+            try:
+                self.instance.store_file()
+            except OSError:
+                logger.exception("a file that was uploaded is not stored")
+                said = _("This file cannot be stored at the moment. Choose it again in a few minutes.")
+                self.add_error("file", said)
 
 
 class ImageForm(KeepsToLanguages, DescribedForm, BaseImageForm):

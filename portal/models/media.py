@@ -52,6 +52,14 @@ class DescribedFile(Bilingual):
         with memory.learning(self):
             super().save(*args, **kwargs)
 
+    def store_file(self):
+        """Put a new file into the storage, unless it is there already.
+
+        :raises OSError: the storage cannot be written to
+        """
+        if self.file and not self.file._committed:
+            self.file.save(self.file.name, self.file.file, save=False)
+
     def check_texts(self):
         """Check that it has a title: an upload is named by its file, a content file has to say it."""
         self.check_is_there("title")
@@ -104,11 +112,16 @@ class PortalImage(DescribedFile, AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
-    def save(self, *args, **kwargs):
-        """Save; of a new file, without the place where the picture was taken."""
+    def store_file(self):
+        """Put a new file into the storage, without the place where the picture was taken."""
         if self.file and not self.file._committed:
             with suppress(*BROKEN):  # what cannot be read says no place
                 self.file.file = without_place(self.file.file)
+        super().store_file()
+
+    def save(self, *args, **kwargs):
+        """Save; of a new file, without the place where the picture was taken."""
+        self.store_file()
         super().save(*args, **kwargs)
 
     @property

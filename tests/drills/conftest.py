@@ -1,8 +1,7 @@
 """A portal as a large one is deployed: nginx, two web processes, PostgreSQL, and a Redis that they share."""
 
+import shutil
 import signal
-import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -20,10 +19,10 @@ def redis(tmp_path_factory):
 
 @pytest.fixture(scope="package")
 def postgres():
-    with tempfile.TemporaryDirectory() as folder:  # pytest's own may be closed to PostgreSQL
-        postgres = Postgres(Path(folder))
-        yield postgres
-        postgres.kill()
+    postgres = Postgres()
+    yield postgres
+    postgres.kill()
+    shutil.rmtree(postgres.folder)
 
 
 @pytest.fixture(scope="package")

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 from pathlib import Path
 
 from tests.browser import program
@@ -38,13 +39,15 @@ class Redis:
 class Postgres:
     """A database server with one database, which keeps what was committed when it dies."""
 
-    def __init__(self, folder):
-        self.folder, self.port = folder, free_port()
+    def __init__(self):
+        # of its own account, which may not look into the folders of tests
+        self.folder, self.port = Path(tempfile.mkdtemp(prefix="postgres-")), free_port()
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
         self.url = f"postgres://portal@127.0.0.1:{self.port}/postgres"
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
         self.bin = found[-1] if found else Path(program("initdb", "postgresql")).parent
-        folder.chmod(0o777)
-        self._run("initdb", "--pgdata", f"{folder}/data", "--username", "portal", "--auth", "trust")
+        self._run("initdb", "--pgdata", f"{self.folder}/data", "--username", "portal", "--auth", "trust")
         self.start()
 
     def start(self):

@@ -1,12 +1,11 @@
 """The database is gone, or takes nothing: what is kept is still read, what was acknowledged is not lost."""
 
 import signal
-from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 
-from tests.caching.nginx import Portal, wait_until
+from tests.caching.nginx import wait_until
 from tests.caching.test_behind_nginx import AREA, PUBLISH, keep, publish
 
 pytestmark = [pytest.mark.long, pytest.mark.names_languages]
@@ -78,14 +77,3 @@ def test_who_is_told_to_end_answers_what_was_asked_first(portal):
     for path in AREA.values():
         assert portal.ask(path).status == 200  # as nginx keeps it
     portal.start_gunicorn()
-
-
-def test_machines_that_migrate_at_once_do_it_one_after_the_other(tmp_path, postgres):
-    postgres.do("CREATE DATABASE twice")
-    url = postgres.url.replace("/postgres", "/twice")
-    portals = [Portal(tmp_path / str(number), DATABASE_URL=url) for number in range(3)]
-
-    with ThreadPoolExecutor() as machines:
-        list(machines.map(lambda portal: portal.manage("migrate", "--verbosity", "0"), portals))
-
-    portals[0].manage("migrate", "--check")

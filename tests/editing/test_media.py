@@ -1,5 +1,7 @@
 """Images and documents: named in every language, never left without a name."""
 
+import errno
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -133,6 +135,35 @@ def test_a_damaged_picture_is_refused_at_its_field_in_the_reader_s_language(admi
         message = str(_("This picture is damaged. Choose another file."))
     assert response.context["form"].errors["file"] == [message]
     assert not PortalImage.objects.exists()
+
+
+@pytest.mark.parametrize("code", languages.codes())
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("wagtailimages:add", png),
+        ("wagtaildocs:add", lambda: SimpleUploadedFile("plan.pdf", b"%PDF-1.4")),
+    ],
+)
+def test_a_file_that_cannot_be_stored_is_told_at_its_field_and_what_was_typed_stays(
+    admin_client, editor, monkeypatch, url, file, code
+):
+    use_interface(editor, code)
+    texts = in_every_language(title="Typed")
+
+    def is_full(*_args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", is_full)
+    response = admin_client.post(reverse(url), texts | {"file": file(), "tags": ""})
+
+    with translation.override(code):
+        message = str(_("This file cannot be stored at the moment. Choose it again in a few minutes."))
+    assert response.context["form"].errors == {"file": [message]}
+    for title in texts.values():
+        assertContains(response, title)
+    assert not PortalImage.objects.exists()
+    assert not PortalDocument.objects.exists()
 
 
 @pytest.mark.parametrize("content", [None, b"not a picture"])

@@ -28,20 +28,21 @@ class Deployment:
             account = f"{given['USER']}:{given['PASSWORD']}" if given["PASSWORD"] else given["USER"]
             self.database = f"postgres://{account}@{host}/{name}"
 
-    def manage(self, *command):
-        environment = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
-        environment |= {
+        self.environment = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+        self.environment |= {
             "ENV_FILE": os.devnull,
             "SECRET_KEY": "x",
             "DATABASE_URL": self.database,
-            "MEDIA_ROOT": str(self.folder / "media"),
-            "STATIC_ROOT": str(self.folder.parent / "static"),
-            "CLOCK_FILE": str(self.folder / "clock"),
+            "MEDIA_ROOT": str(folder / "media"),
+            "STATIC_ROOT": str(folder.parent / "static"),
+            "CLOCK_FILE": str(folder / "clock"),
             "DJANGO_SETTINGS_MODULE": "tests.settings_deployed",
         }
+
+    def manage(self, *command):
         return subprocess.run(  # noqa: S603 (our own interpreter and script)
             [sys.executable, "manage.py", *map(str, command)],
-            env=environment,
+            env=self.environment,
             capture_output=True,
             text=True,
             check=False,

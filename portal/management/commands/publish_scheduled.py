@@ -9,7 +9,7 @@ from wagtail.log_actions import registry as history
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import Revision
 
-from portal import languages, schedules
+from portal import languages, locks, schedules
 from portal.caching import refreshing
 from portal.models import Heartbeat
 from portal.parity.gate import HELD_BACK_ACTION, told
@@ -23,15 +23,23 @@ class Command(publish_scheduled.Command):
     def handle(self, *args, **options):
         if options["dryrun"]:
             return super().handle(*args, **options)
+        refreshing.tidy()  # on each machine
+        with locks.alone("publish_scheduled", wait=False) as is_alone:
+            if not is_alone:
+                return _("Another copy of this command is at work; this one leaves everything to it.")
+            held_back = self._work()
+        if held_back:
+            raise CommandError("\n".join([_("Held back:"), *held_back]))
+        return None
+
+    def _work(self):
+        """Do what is due; return what was held back, and why."""
         for obj in schedules.expired(timezone.now()):
             obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         due = schedules.due(timezone.now())
         held_back = [said for revision in due if (said := self._publish(revision))]
         Heartbeat.beat()
-        refreshing.tidy()
-        if held_back:
-            raise CommandError("\n".join([_("Held back:"), *held_back]))
-        return None
+        return held_back
 
     def _publish(self, revision):
         """Publish a revision; return what kept it back, and leave that in its history once."""
