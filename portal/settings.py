@@ -194,8 +194,12 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))
+# uploads and pictures are kept in a bucket where one is named; boto reads of whom and where (docs/deploy.md)
+MEDIA_BUCKET = env.str("MEDIA_BUCKET", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.media_store.MediaStore", "OPTIONS": {"bucket_name": MEDIA_BUCKET}}
+    if MEDIA_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -258,6 +262,7 @@ WAGTAILDOCS_EXTENSIONS = [
     *("ppt", "pptx", "rtf", "txt", "xls", "xlsx", "zip"),
 ]
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # all are downloads, in a sandbox
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by the portal, which knows whose they are, wherever they are kept
 WAGTAILEMBEDS_FINDERS = []  # pages embed nothing, so nobody is asked
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 

@@ -6,14 +6,14 @@ import sys
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import InterfaceError, InternalError, OperationalError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from django.views.static import serve
 
 from portal.addresses import full
 from portal.caching.public import public
@@ -69,11 +69,14 @@ def media(request, path):
 
     Originals stay private: only Wagtail's own views hand them out.
     """
-    if not path.startswith("images/") or posixpath.normpath(path) != path:
+    if not path.startswith("images/") or "\\" in path or posixpath.normpath(path) != path:
         raise Http404
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
-    except (OSError, ValueError) as error:  # a name that no file system takes
+        response = FileResponse(default_storage.open(path))
+    except ConnectionError:
+        explanation = _("The picture cannot be shown at the moment. Please try again in a few minutes.")
+        return _error(request, 503, _("Please wait"), explanation)
+    except (OSError, ValueError) as error:  # a name that no storage takes
         raise Http404 from error
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     response.headers["Content-Security-Policy"] = DOWNLOAD

@@ -1,7 +1,5 @@
 """What browsers are told to refuse: all but the portal’s own files, and for editors what Wagtail needs."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.urls import reverse
 
@@ -42,8 +40,7 @@ class HeadersMiddleware:
             "Permissions-Policy": ", ".join(f"{name}=()" for name in PERMISSIONS),
             "Cross-Origin-Resource-Policy": "same-origin",
         }
-        self.public = _written(_with_media(PUBLIC))
-        self.editor = _with_media(EDITOR)
+        self.public = _written(PUBLIC)
         self.admin = reverse("wagtailadmin_home")
 
     def __call__(self, request):
@@ -62,15 +59,7 @@ class HeadersMiddleware:
         if not is_preview and not request.path.startswith(self.admin):
             return self.public
         known = nonce.of(request)
-        return _written(self.editor, f" 'nonce-{known}'" if known else "")
-
-
-def _with_media(policy):
-    """Return a policy with the host of the media store among those of pictures."""
-    host = urlsplit(settings.MEDIA_URL)
-    if not host.netloc:
-        return policy
-    return policy | {"img-src": f"{policy['img-src']} {host.scheme}://{host.netloc}"}
+        return _written(EDITOR, f" 'nonce-{known}'" if known else "")
 
 
 def _written(policy, known=""):

@@ -84,7 +84,7 @@ class Portal:
         }
         self.environment |= environment
         self.gunicorn = self.nginx = self.editor = None
-        self.others = []
+        self.others, self.balanced = [], [self.origin]
 
     def manage(self, *command):
         subprocess.run(  # noqa: S603 (our own interpreter and script)
@@ -164,7 +164,7 @@ class Portal:
         """Return the file as a deployer sets it, with values for this portal."""
         text = (ROOT / "deploy" / "nginx.conf").read_text()
         for value, own in {
-            "127.0.0.1:8000": f"127.0.0.1:{self.origin}",
+            "server 127.0.0.1:8000;": " ".join(f"server 127.0.0.1:{port};" for port in self.balanced),
             "127.0.0.1:8081": f"127.0.0.1:{self.door}",
             "listen 80;": f"listen 127.0.0.1:{self.port};",
             "default https;": "default http;",
@@ -209,8 +209,11 @@ class Portal:
 
 
 @contextmanager
-def portal_behind_nginx(folder, **environment):
-    """Serve the shipped content, with some settings of its own."""
+def portal_behind_nginx(folder, two=False, **environment):
+    """Serve the shipped content, with some settings of its own.
+
+    :param two: whether nginx has two web processes to ask, each as if on a machine of its own
+    """
     program("nginx", "nginx")
     portal = Portal(folder, **environment)
     try:
@@ -218,6 +221,9 @@ def portal_behind_nginx(folder, **environment):
         portal.manage("loaddata", "newsroom", "belarus", "milestones", "--verbosity", "0")
         portal.manage("collectstatic", "--no-input", "--verbosity", "0")
         portal.start_gunicorn()
+        if two:
+            portal.other = portal.serve_also(CLOCK_FILE=str(folder / "other" / "clock"))
+            portal.balanced.append(portal.other)
         portal.start_nginx()
         yield portal
     finally:

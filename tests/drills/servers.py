@@ -1,11 +1,15 @@
-"""A Redis and a PostgreSQL of a drill's own, which may be killed, stopped and started again."""
+"""What a drill may kill, stop and start again: a Redis, a PostgreSQL and a media store of its own."""
 
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 from pathlib import Path
+
+import boto3
+from moto.server import ThreadedMotoServer
 
 from tests.browser import program
 from tests.caching.nginx import free_port, listens, wait_until
@@ -70,3 +74,50 @@ class Postgres:
         if os.geteuid() == 0:  # PostgreSQL refuses to be run by root
             command = ["runuser", "-u", "postgres", "--", *command]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+class Store:
+    """A media store of buckets, which keeps what it has while it is gone; moto stands in for it."""
+
+    def __init__(self, bucket):
+        self.port, self.bucket = free_port(), bucket
+        self.environment = {
+            "AWS_ENDPOINT_URL_S3": f"http://127.0.0.1:{self.port}",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "portal",
+            "AWS_SECRET_ACCESS_KEY": "only-for-the-tests",
+            "MEDIA_BUCKET": bucket,
+        }
+        self.silence = None
+        self.start()
+        self.add_bucket(bucket)
+
+    def start(self):
+        if self.silence:
+            self.silence.close()
+        self.server = ThreadedMotoServer("127.0.0.1", self.port, verbose=False)
+        self.server.start()
+
+    def stop(self):
+        self.server.stop()
+
+    def hang(self):
+        """Take connections from now on, and answer none."""
+        self.stop()
+        self.silence = socket.create_server(("127.0.0.1", self.port))
+
+    def add_bucket(self, name):
+        self._asked().create_bucket(Bucket=name)
+
+    def names(self, bucket):
+        pages = self._asked().get_paginator("list_objects_v2").paginate(Bucket=bucket)
+        return {each["Key"] for page in pages for each in page.get("Contents", [])}
+
+    def _asked(self):
+        return boto3.client(
+            "s3",
+            endpoint_url=self.environment["AWS_ENDPOINT_URL_S3"],
+            region_name=self.environment["AWS_DEFAULT_REGION"],
+            aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
+        )
