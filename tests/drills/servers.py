@@ -9,9 +9,8 @@ import tempfile
 from pathlib import Path
 
 import boto3
-from moto.server import ThreadedMotoServer
 
-from tests.browser import program
+from tests.browser import program, without
 from tests.caching.nginx import free_port, listens, wait_until
 
 
@@ -95,6 +94,10 @@ class Store:
     def start(self):
         if self.silence:
             self.silence.close()
+        try:
+            from moto.server import ThreadedMotoServer
+        except ImportError:
+            without("moto is not installed: pip install -r tests/drills/requirements.txt")
         self.server = ThreadedMotoServer("127.0.0.1", self.port, verbose=False)
         self.server.start()
 
