@@ -23,7 +23,7 @@ from tests.caching.door import Door
 from tests.changing import change
 from tests.conftest import in_every_language, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]  # it waits for doors that are slow
 
 
 @pytest.fixture(autouse=True)
