@@ -114,7 +114,8 @@ class Portal:
 
     def forget_editor(self):
         """Have the next thing done by a new process."""
-        self.editor.communicate()
+        if self.editor:
+            self.editor.communicate()
         self.editor = None
 
     def serve_also(self, **environment):
@@ -176,8 +177,7 @@ class Portal:
         return text
 
     def stop(self):
-        if self.editor:
-            self.editor.communicate()
+        self.forget_editor()
         if self.nginx:
             self.nginx.terminate()
             self.nginx.wait(30)

@@ -26,7 +26,7 @@ def test_kept_pages_are_read_without_a_database_and_others_when_it_is_back(porta
             answer = portal.ask(path)
             assert (answer.status, f"{title} {code}" in answer.text) == (200, True)
             assert portal.ask(path, port=portal.origin).status == 200  # from the shared cache
-        assert portal.ask("/fr/nowhere-yet/", port=portal.origin).status == 500
+        assert portal.ask("/fr/nowhere-yet/", port=portal.origin).status == 503
         assert portal.ask("/readyz", port=portal.origin).status == 503
         assert portal.ask("/healthz", port=portal.origin).status == 200
     finally:

@@ -26,6 +26,7 @@ def ready(portal):
 
 def test_what_was_to_be_published_meanwhile_is_told_and_then_done(portal, editor):
     title = f"Title {uuid4().hex[:8]}"
+    portal.forget_editor()  # its database may have been gone meanwhile
     portal.do(AN_HOUR_AGO.format(title))
 
     assert ready(portal).status == 200
