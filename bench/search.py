@@ -6,6 +6,7 @@ name a PostgreSQL server; without it, SQLite.
 """
 
 import json
+import os
 import sys
 import time
 
@@ -119,7 +120,8 @@ def main():
                 f"{many['queries']} and {few['queries']}",
                 at_most=1,
             ),
-        ]
+        ],
+        on="on PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "on SQLite",
     )
 
 
