@@ -21,8 +21,8 @@ from portal.middleware import in_no_language
 from portal.security.headers import DOWNLOAD
 
 YEAR = 365 * 24 * 3600
-# what is raised where the database is gone, or takes nothing; and where no file can be written
-DATABASE_FAILURES = (InterfaceError, InternalError, OperationalError)
+# what is raised where the database or the media store is gone or takes nothing, and where a disk does
+OUT_OF_REACH = (ConnectionError, InterfaceError, InternalError, OperationalError)
 DISK_FAILURES = {errno.EDQUOT, errno.EIO, errno.ENOSPC, errno.EROFS}
 RETRY = 60  # seconds
 
@@ -122,26 +122,23 @@ def page_not_found(request, exception=None):
 
 def server_error(request):
     """Answer a failure, asking nothing of the database; some pass by themselves, and say so."""
-    if _passes(sys.exception()):
-        return _unavailable(request)
     explanation = _("The portal could not answer. Please try again in a moment.")
-    return _error(request, 500, _("Something went wrong"), explanation)
+    if not _passes(sys.exception()):
+        return _error(request, 500, _("Something went wrong"), explanation)
+    if request.method == "POST":
+        explanation = _(
+            "The portal can store nothing for the moment. What was saved before is not lost. What you have "
+            "just written is still in your browser: go back to it, keep the page open and send it again in a "
+            "few minutes."
+        )
+    answer = _error(request, 503, _("Not possible at the moment"), explanation)
+    answer.headers["Retry-After"] = str(RETRY)
+    return answer
 
 
 def _passes(failure):
     """Tell whether a failure is that nothing can be read or stored for the time being."""
-    return isinstance(failure, DATABASE_FAILURES) or getattr(failure, "errno", None) in DISK_FAILURES
-
-
-def _unavailable(request):
-    explanation = _(
-        "The portal can store nothing for the moment. What was saved before is not lost. What you have "
-        "just written is still in your browser: go back to it, keep the page open and send it again in a few "
-        "minutes."
-    )
-    answer = _error(request, 503, _("Not possible at the moment"), explanation)
-    answer.headers["Retry-After"] = str(RETRY)
-    return answer
+    return isinstance(failure, OUT_OF_REACH) or getattr(failure, "errno", None) in DISK_FAILURES
 
 
 def own_addresses(request):

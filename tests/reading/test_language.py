@@ -1,8 +1,10 @@
 """Which language an address is answered in, and what an address that is not there says."""
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from portal import languages, urls
@@ -12,8 +14,13 @@ def fail(request):
     raise RuntimeError("on purpose")
 
 
+def lack_database(request):
+    raise OperationalError("on purpose")
+
+
 urlpatterns = [
     path("fail/", fail),
+    path("no-database/", csrf_exempt(lack_database)),
     *(path(f"{code}/fail/", fail) for code in languages.codes()),
     *urls.urlpatterns,
 ]
@@ -131,3 +138,18 @@ def test_a_failure_is_answered_like_an_unknown_address(client, settings):
     both = client.get("/fail/")
     assertContains(both, "Une erreur s’est produite", status_code=500)
     assertContains(both, "Something went wrong", status_code=500)
+
+
+@pytest.mark.names_languages
+def test_what_passes_by_itself_is_told_readers_and_those_who_wrote_something(client, settings):
+    settings.ROOT_URLCONF = "tests.reading.test_language"
+    client.raise_request_exception = False
+    read, sent = client.get("/no-database/"), client.post("/no-database/")
+
+    for words in ("Impossible pour le moment", "Not possible at the moment"):
+        assertContains(read, words, status_code=503)
+        assertContains(sent, words, status_code=503)
+    for words in ("encore dans votre navigateur", "still in your browser"):
+        assertNotContains(read, words, status_code=503)
+        assertContains(sent, words, status_code=503)
+    assert read.headers["Retry-After"] == "60"
