@@ -187,13 +187,13 @@ class Portal:
             other.terminate()
             other.wait(30)
 
-    def ask(self, path, method="GET", port=None, body=None, **headers):
+    def ask(self, path, method="GET", port=None, **headers):
         """Ask nginx, or what listens on another port, for an address, as a browser that reads gzip does."""
         sent = {"Host": HOST, "Accept-Encoding": "gzip"} | {
             name.replace("_", "-"): value for name, value in headers.items()
         }
         connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=30)
-        connection.request(method, path, body, headers=sent)
+        connection.request(method, path, headers=sent)
         answer = Answer(connection.getresponse())
         connection.close()
         return answer

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from tests.caching.nginx import portal_behind_nginx
-from tests.drills.editor import Editor
+from tests.drills.person import Person
 from tests.drills.servers import Postgres, Redis
 
 
@@ -35,7 +35,7 @@ def served(tmp_path_factory, redis, postgres):
 
 @pytest.fixture(scope="package")
 def editor(served):
-    return Editor(served)
+    return Person(served, "fr", served.port)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import requests
 from django.urls import reverse
 
 from tests.caching.nginx import HOST
+from tests.forms import inputs
 
 ACCOUNT = """
 from portal.models import User
@@ -24,6 +25,7 @@ class Person:
         self.session = requests.Session()
         self.session.headers["Host"] = HOST
         portal.do(ACCOUNT.format(name=code))
+        self.get(port, reverse("wagtailadmin_login"))
         name = {"username": code, "password": code}
         answer = self.post(port, reverse("wagtailadmin_login"), name)
         assert answer.status_code == 302, answer.text
@@ -32,13 +34,18 @@ class Person:
         return self.session.get(f"http://127.0.0.1:{port}{path}", timeout=60, allow_redirects=False)
 
     def post(self, port, path, data, files=None, **headers):
-        """Send a form, with the token of the page that has it."""
-        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', self.get(port, path).text)[1]
+        """Send a form, whether or not its page can be opened now."""
         return self.session.post(
             f"http://127.0.0.1:{port}{path}",
-            data | {"csrfmiddlewaretoken": token},
+            data | {"csrfmiddlewaretoken": self.session.cookies["csrftoken"]},
             files=files,
             headers=headers,
             timeout=60,
             allow_redirects=False,
         )
+
+    def milestone(self, port, **changes):
+        """Open the form of a milestone; return its address, and what it would send with changes."""
+        listed = self.get(port, "/admin/snippets/timeline/milestone/").text
+        path = re.search(r"/admin/snippets/timeline/milestone/edit/[^\"/]+/", listed)[0]
+        return path, inputs(self.get(port, path).text) | changes

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser import without
 from tests.caching.nginx import portal_behind_nginx
-from tests.drills.editor import Editor
+from tests.drills.person import Person
 from tests.drills.test_editors import TOLD, UPDATES, publishes_in_the_end, titled
 
 pytestmark = [pytest.mark.long, pytest.mark.names_languages]
@@ -51,8 +51,8 @@ def copies(disk, tmp_path):
 @pytest.mark.usefixtures("copies")
 def test_a_full_disk_stops_no_reader_and_loses_nothing(disk):
     with portal_behind_nginx(disk) as portal:
-        editor, title = Editor(portal), f"Title {uuid4().hex[:8]}"
-        path, form = editor.milestone(**titled(title))
+        editor, title = Person(portal, "fr", portal.port), f"Title {uuid4().hex[:8]}"
+        path, form = editor.milestone(portal.port, **titled(title))
         for updates in UPDATES.values():
             portal.ask(updates)
 
@@ -60,8 +60,8 @@ def test_a_full_disk_stops_no_reader_and_loses_nothing(disk):
 
         for address in (*UPDATES.values(), *NEVER_ASKED):
             assert portal.ask(address).status == 200
-        answer = editor.send(path, form)
-        assert answer.status == 503
+        answer = editor.post(portal.port, path, form)
+        assert answer.status_code == 503
         assert all(words in answer.text for words in TOLD)
         for address in UPDATES.values():
             assert title not in portal.ask(address).text

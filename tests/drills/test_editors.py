@@ -20,19 +20,19 @@ def titled(title):
 
 def publishes_in_the_end(portal, editor, path, form, title):
     """Send a form once more, as somebody does who went back to it."""
-    answer = editor.send(path, form)
-    assert answer.status == 302, answer.text
+    answer = editor.post(portal.port, path, form)
+    assert answer.status_code == 302, answer.text
     for code, updates in UPDATES.items():
         wait_until(lambda code=code, updates=updates: f"{title} {code}" in portal.ask(updates).text)
 
 
 def test_a_database_that_is_gone_loses_nothing_that_was_written(portal, postgres, editor):
     title = f"Title {uuid4().hex[:8]}"
-    path, form = editor.milestone(**titled(title))
+    path, form = editor.milestone(portal.port, **titled(title))
     postgres.kill()
     try:
-        answer = editor.send(path, form)
-        assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+        answer = editor.post(portal.port, path, form)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
         assert all(words in answer.text for words in TOLD)
     finally:
         postgres.start()
@@ -41,12 +41,12 @@ def test_a_database_that_is_gone_loses_nothing_that_was_written(portal, postgres
 
 def test_a_database_that_takes_nothing_says_so(portal, postgres, editor):
     title = f"Title {uuid4().hex[:8]}"
-    path, form = editor.milestone(**titled(title))
+    path, form = editor.milestone(portal.port, **titled(title))
     postgres.do("ALTER DATABASE postgres SET default_transaction_read_only = on")
     postgres.do(END_SESSIONS)
     try:
-        answer = editor.send(path, form)
-        assert answer.status == 503
+        answer = editor.post(portal.port, path, form)
+        assert answer.status_code == 503
         assert all(words in answer.text for words in TOLD)
         assert title not in portal.ask(UPDATES["en"], port=portal.other).text
     finally:
@@ -59,7 +59,7 @@ def test_a_cache_that_is_gone_is_not_noticed(portal, redis, editor):
     title = f"Title {uuid4().hex[:8]}"
     redis.kill()
     try:
-        path, form = editor.milestone(**titled(title))
+        path, form = editor.milestone(portal.port, **titled(title))
         publishes_in_the_end(portal, editor, path, form, title)
     finally:
         redis.start()

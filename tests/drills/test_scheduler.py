@@ -32,7 +32,7 @@ def test_what_was_to_be_published_meanwhile_is_told_and_then_done(portal, editor
     assert ready(portal).status == 200
     assert '"status": "degraded"' in ready(portal).text
     assert "publish_scheduled last ran" in ready(portal).text
-    assert f"{title} " in editor.open("/admin/").text
+    assert f"{title} " in editor.get(portal.port, "/admin/").text
     for path in AREA.values():
         assert title not in portal.ask(path).text
 
