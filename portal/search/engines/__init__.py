@@ -1,7 +1,7 @@
 """What each database does: keeps terms, matches and ranks them. One module a vendor.
 
 A module has ``CREATE`` and ``DROP``, the SQL of the index; ``KEY``, its column of documents; ``SOURCE``,
-what a query reads, in which the document is ``d``;
+what matches, ``s``, with its document, ``d``, to put what is found in order;
 ``write(cursor, rows)``, ``matching(question)`` and ``ranking(question)``.
 """
 
