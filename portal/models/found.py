@@ -16,11 +16,11 @@ class FoundPage(Searched):
         return cls.objects.filter(published_here(), public_now(), open_to_all(), depth__gte=depth)
 
     @classmethod
-    def located(cls, objects, request):
-        above = {page.pk: page.path[: -page.steplen] for page in objects if page.depth >= SECTION_DEPTH}
-        parents = cls.base_page_model.objects.filter(path__in=above.values())
-        titles = {page.path: page.text("title") for page in parents}
-        return {page.pk: (page.get_url(request), titles.get(above.get(page.pk))) for page in objects}
+    def located(cls, pks, request):
+        pages = list(cls.listed().filter(pk__in=pks))
+        above = {page.pk: page.path[: -page.steplen] for page in pages if page.depth >= SECTION_DEPTH}
+        titles = {page.path: page.text("title") for page in cls.listed().filter(path__in=above.values())}
+        return {page.pk: (page.get_url(request), titles.get(above.get(page.pk))) for page in pages}
 
     @classmethod
     def sections(cls, objects):

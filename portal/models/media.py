@@ -206,8 +206,8 @@ class PortalDocument(Searched, DescribedFile, AbstractDocument):
         return cls.objects.exclude(below)
 
     @classmethod
-    def located(cls, objects, request):
-        return {document.pk: (document.url, None) for document in objects}
+    def located(cls, pks, request):
+        return {document.pk: (document.url, None) for document in cls.objects.filter(pk__in=pks)}
 
     @property
     def dated(self):

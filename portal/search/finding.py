@@ -51,8 +51,8 @@ class Finding:
             return []
         order, ranked = self.engine.ranking(self.question)
         sql = (
-            f"SELECT d.id FROM {self.engine.SOURCE} {self._where} "  # noqa: S608
-            f"ORDER BY {order}, d.date DESC, d.kind, d.object_id LIMIT %s OFFSET %s"
+            f"SELECT s.{self.engine.KEY} FROM {self.engine.SOURCE} {self._where} "  # noqa: S608
+            f"ORDER BY {order}, date DESC NULLS LAST, s.{self.engine.KEY} LIMIT %s OFFSET %s"
         )
         with connection.cursor() as cursor:
             cursor.execute(sql, [*self._asked, *ranked, part.stop - part.start, part.start])

@@ -32,6 +32,11 @@ def searched_models():
     return [model for model in found if not any(parent in found for parent in model._meta.get_parent_list())]
 
 
+def searched_as(model):
+    """Return the model of :func:`searched_models` that one is or inherits from."""
+    return next(each for each in searched_models() if issubclass(model, each))
+
+
 def heirs(model):
     """Return the models that inherit from one."""
     return [each for each in apps.get_models() if issubclass(each, model) and each is not model]
@@ -94,8 +99,7 @@ def follow_all(model):
 
 def mark(instance, pks):
     """Have some objects of the model of one taken up at the next commit, all together."""
-    root = next(model for model in searched_models() if isinstance(instance, model))
-    _pending()[root].update(pks)
+    _pending()[searched_as(type(instance))].update(pks)
     transaction.on_commit(_take_up)
 
 
@@ -228,4 +232,4 @@ def write(wrong):
     )
     SearchDocument.objects.bulk_update([document for document in documents if document.pk], FIELDS)
     with connection.cursor() as cursor:
-        engine().write(cursor, [(document.pk, *terms) for document, terms in wrong])
+        engine().write(cursor, [(document.pk, document.date, *terms) for document, terms in wrong])

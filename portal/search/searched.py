@@ -15,8 +15,8 @@ class Searched:
         raise NotImplementedError
 
     @classmethod
-    def located(cls, objects, request):
-        """Return where some objects are, by primary key: the address, and what they lie in or ``None``."""
+    def located(cls, pks, request):
+        """Return where objects are, by their primary keys: the address, and what they lie in or ``None``."""
         raise NotImplementedError
 
     @classmethod

@@ -1,5 +1,6 @@
 """The page on which visitors search."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,10 +13,12 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from portal import languages
+from portal.caching.parts import kept
 from portal.caching.public import public
 from portal.models import SearchDocument, areas_below
 from portal.pagination import turned_to
 from portal.search.finding import Finding
+from portal.search.indexing import searched_as
 from portal.search.question import Question
 from portal.search.snippet import LENGTH, marked
 from portal.sites import site_of
@@ -43,13 +46,13 @@ def search(request):
     """Answer a question: ``?q=`` what is looked for, ``kind=`` and ``area=`` where, ``page=`` which part."""
     code = languages.current()
     question = Question.read(request.GET.get("q", ""), code)
-    areas = _areas(request)
-    kinds = _kinds(code)
+    areas = kept(request, ("areas",), lambda: _areas(request))
+    kinds = kept(request, ("kinds of results",), lambda: _kinds(code))
     kind = request.GET.get("kind") if request.GET.get("kind") in dict(kinds) else ""
-    area = next((area for area in areas if str(area.pk) == request.GET.get("area")), None)
-    found = Finding(question, code, kind, area and area.pk)
+    area = next((pk for pk, _title in areas if str(pk) == request.GET.get("area")), None)
+    found = Finding(question, code, kind, area)
     paging = turned_to(request, found, A_PAGE, ORPHANS)
-    chosen = {"q": question.typed, "kind": kind, "area": area and area.pk}
+    chosen = {"q": question.typed, "kind": kind, "area": area}
     context = paging | {
         "question": question,
         "found": found,
@@ -66,8 +69,9 @@ def search(request):
 
 
 def _areas(request):
+    """Return the areas of a portal: the primary key and the title of each."""
     site = site_of(request)
-    return areas_below(site.root_page) if site else []
+    return [(area.pk, area.text("title")) for area in areas_below(site.root_page)] if site else []
 
 
 def _kinds(code):
@@ -78,27 +82,27 @@ def _kinds(code):
 
 
 def _results(documents, question, code, request):
-    """Return what is shown of some documents, asking once a kind where they are."""
-    by_kind = {}
+    """Return what is shown of some documents; all pages are asked for together, whichever they are."""
+    asked = defaultdict(list)
     for document in documents:
-        by_kind.setdefault(document.kind, []).append(document.object_id)
-    located = {}
-    for kind, pks in by_kind.items():
-        model = apps.get_model(kind)
-        objects = model._default_manager.filter(pk__in=pks)
-        located |= {(kind, pk): where for pk, where in model.located(list(objects), request).items()}
-    return [
-        Result(
-            title=marked(document.title, question, code),
-            address=where[0],
-            kind=capfirst(apps.get_model(document.kind)._meta.verbose_name),
-            place=where[1],
-            snippet=marked(document.text, question, code, LENGTH),
-            date=document.date,
-        )
-        for document in documents
-        if (where := located.get((document.kind, document.object_id))) and where[0]
-    ]
+        asked[searched_as(apps.get_model(document.kind))].append(document.object_id)
+    located = {model: model.located(pks, request) for model, pks in asked.items()}
+    results = []
+    for document in documents:
+        model = apps.get_model(document.kind)
+        address, place = located[searched_as(model)].get(document.object_id, (None, None))
+        if address:
+            results.append(
+                Result(
+                    title=marked(document.title, question, code),
+                    address=address,
+                    kind=capfirst(model._meta.verbose_name),
+                    place=place,
+                    snippet=marked(document.text, question, code, LENGTH),
+                    date=document.date,
+                )
+            )
+    return results
 
 
 def _in_other_languages(question, found, code):

@@ -221,9 +221,10 @@ class Milestone(
         return cls.objects.public().select_related("kind") if cls._timeline() else cls.objects.none()
 
     @classmethod
-    def located(cls, objects, request):
+    def located(cls, pks, request):
         timeline = cls._timeline()
-        return {each.pk: (timeline.permalink(each), timeline.text("title")) for each in objects if timeline}
+        found = cls.objects.filter(pk__in=pks) if timeline else ()
+        return {each.pk: (timeline.permalink(each), timeline.text("title")) for each in found}
 
     @classmethod
     def sections(cls, objects):

@@ -1,4 +1,8 @@
-"""PostgreSQL: a ``tsvector`` of the terms as they are; no configuration or extension has a say in it."""
+"""PostgreSQL: a ``tsvector`` of the terms as they are; no configuration or extension has a say in it.
+
+The date of each document stands beside its terms: a word in most of them is found and put in order by reading
+one narrow table.
+"""
 
 CREATE = [
     """CREATE TABLE portal_search (
@@ -9,7 +13,7 @@ CREATE = [
 DROP = ["DROP TABLE portal_search"]
 
 KEY = "id"
-SOURCE = "portal_search s JOIN portal_searchdocument d ON d.id = s.id"
+SOURCE = "portal_search s"
 MOST_PLACES = 16_000  # that a tsvector tells apart
 _GAP = 2  # so that no phrase goes from the title into the text
 
@@ -17,9 +21,9 @@ _GAP = 2  # so that no phrase goes from the title into the text
 def write(cursor, rows):
     """Keep the terms of some documents."""
     cursor.executemany(
-        """INSERT INTO portal_search (id, terms) VALUES (%s, %s::tsvector)
-           ON CONFLICT (id) DO UPDATE SET terms = excluded.terms""",
-        [(pk, _vector(title, text)) for pk, title, text in rows],
+        """INSERT INTO portal_search (id, date, terms) VALUES (%s, %s, %s::tsvector)
+           ON CONFLICT (id) DO UPDATE SET date = excluded.date, terms = excluded.terms""",
+        [(pk, date, _vector(title, text)) for pk, date, title, text in rows],
     )
 
 
@@ -30,9 +34,14 @@ def matching(question):
 
 
 def ranking(question):
-    """Return the order of what answers a question, best first: SQL and its parameters."""
+    """Return the order of what answers a question, best first: SQL and its parameters.
+
+    Of one term the score alone tells the title, at least 0.6, from all that the text holds, at most 0.25.
+    """
     in_title = "(s.terms @@ %s::tsquery) DESC"
     score = "ts_rank('{0, 0, 0.25, 1}', s.terms, %s::tsquery) DESC"
+    if [len(phrase) for phrase in question.wanted] == [1]:
+        return score, [_all(question.wanted)]
     return f"{in_title}, {score}", [_all(question.wanted, ":A"), _all(question.wanted)]
 
 

@@ -17,7 +17,7 @@ SOURCE = "portal_search s CROSS JOIN portal_searchdocument d ON d.id = s.rowid"
 
 def write(cursor, rows):
     """Keep the terms of some documents."""
-    for pk, title, text in rows:
+    for pk, _date, title, text in rows:
         cursor.execute("DELETE FROM portal_search WHERE rowid = %s", [pk])
         cursor.execute(
             "INSERT INTO portal_search (rowid, title, text) VALUES (%s, %s, %s)",
@@ -35,7 +35,7 @@ def matching(question):
 
 def ranking(question):
     """Return the order of what answers a question, best first: SQL and its parameters."""
-    in_title = "d.id IN (SELECT rowid FROM portal_search WHERE portal_search MATCH %s) DESC"
+    in_title = "s.rowid IN (SELECT rowid FROM portal_search WHERE portal_search MATCH %s) DESC"
     return f"{in_title}, bm25(portal_search, 4, 1)", [f"title : ({_all(question.wanted)})"]
 
 
