@@ -1,8 +1,8 @@
 """What the search costs beside the database's own: ``python -m bench.search``.
 
-20,000 documents, a word in every one: the first page of results, made anew but for what all pages share, beside
-the bare full-text query of the database for as many rows, and the queries of both beside those for 20
-documents. ``DATABASE_URL`` may name a PostgreSQL server; without it, SQLite.
+20,000 documents, a word in every one: the first page of results, made anew but for what pages share, beside
+the bare full-text query of the database for as many rows, and its queries beside those for 20 documents.
+``DATABASE_URL`` may name a PostgreSQL server; without it, SQLite.
 """
 
 import json
