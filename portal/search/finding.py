@@ -8,6 +8,8 @@ from django.utils import timezone
 from portal.models import SearchDocument
 from portal.search.engines import engine
 
+FIRST = 12  # documents that are found together with their number, for a first page
+
 
 class Finding:
     """The documents in one language that answer a question; sliced as a list is.
@@ -33,9 +35,8 @@ class Finding:
             self._asked += [code, *chosen.values()]
         self._where = f"WHERE {' AND '.join(conditions)}"
 
-    @cached_property
-    def count(self):
-        """How many there are."""
+    def tally(self):
+        """Return how many there are, where nobody is going to see which."""
         if not self.question:
             return 0
         with connection.cursor() as cursor:
@@ -43,19 +44,34 @@ class Finding:
             return cursor.fetchone()[0]
 
     def __len__(self):
-        return self.count
+        return self._first[0].total if self._first else 0
 
     def __getitem__(self, part):
         """Return the documents in a slice."""
+        if part.stop > len(self._first) < len(self):
+            return self._best(part.stop - part.start, part.start)
+        return self._first[part]
+
+    @cached_property
+    def _first(self):
+        return self._best(FIRST, 0)
+
+    def _best(self, limit, offset):
+        """Return the best from an offset on, each with the ``total`` of all; each match is read once."""
         if not self.question:
             return []
-        order, ranked = self.engine.ranking(self.question)
-        sql = (
-            f"SELECT s.{self.engine.KEY} FROM {self.engine.SOURCE} {self._where} "  # noqa: S608
-            f"ORDER BY {order}, date DESC NULLS LAST, s.{self.engine.KEY} LIMIT %s OFFSET %s"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*self._asked, *ranked, part.stop - part.start, part.start])
-            pks = [pk for (pk,) in cursor.fetchall()]
-        found = SearchDocument.objects.in_bulk(pks)
-        return [found[pk] for pk in pks if pk in found]
+        ranks, ranked = self.engine.ranking(self.question)
+        names = [f"rank_{number}" for number, _rank in enumerate(ranks)]
+        columns = ", ".join(f"{rank} AS {name}" for rank, name in zip(ranks, names, strict=True))
+        order = ", ".join([*(f"{name} DESC" for name in names), "dated DESC NULLS LAST", "key"])
+        sql = f"""
+            WITH matched AS MATERIALIZED (
+                SELECT s.{self.engine.KEY} AS key, date AS dated, {columns}
+                FROM {self.engine.SOURCE} {self._where}
+            ), best AS (
+                SELECT * FROM matched ORDER BY {order} LIMIT %s OFFSET %s
+            )
+            SELECT d.*, (SELECT count(*) FROM matched) AS total
+            FROM best JOIN portal_searchdocument d ON d.id = best.key ORDER BY {order}
+        """  # noqa: S608
+        return list(SearchDocument.objects.raw(sql, [*ranked, *self._asked, limit, offset]))

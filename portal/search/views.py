@@ -17,7 +17,7 @@ from portal.caching.parts import kept
 from portal.caching.public import public
 from portal.models import SearchDocument, areas_below
 from portal.pagination import turned_to
-from portal.search.finding import Finding
+from portal.search.finding import FIRST, Finding
 from portal.search.indexing import searched_as
 from portal.search.question import Question
 from portal.search.snippet import LENGTH, marked
@@ -25,7 +25,7 @@ from portal.sites import site_of
 from portal.views import own_addresses
 
 A_PAGE = 10  # results
-ORPHANS = 2
+ORPHANS = FIRST - A_PAGE
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _in_other_languages(question, found, code):
     more = []
     for other, _name in settings.LANGUAGES:
         if other != code and question.typed:
-            count = len(Finding(Question.read(question.typed, other), other))
+            count = Finding(Question.read(question.typed, other), other).tally()
             if count > len(found):
                 with translation.override(other):
                     address = f"{reverse('search')}?{urlencode({'q': question.typed})}"

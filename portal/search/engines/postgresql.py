@@ -34,15 +34,15 @@ def matching(question):
 
 
 def ranking(question):
-    """Return the order of what answers a question, best first: SQL and its parameters.
+    """Return what tells how well something answers a question, more being better: SQL each; parameters.
 
     Of one term the score alone tells the title, at least 0.6, from all that the text holds, at most 0.25.
     """
-    in_title = "(s.terms @@ %s::tsquery) DESC"
-    score = "ts_rank('{0, 0, 0.25, 1}', s.terms, %s::tsquery) DESC"
+    in_title = "s.terms @@ %s::tsquery"
+    score = "ts_rank('{0, 0, 0.25, 1}', s.terms, %s::tsquery)"
     if [len(phrase) for phrase in question.wanted] == [1]:
-        return score, [_all(question.wanted)]
-    return f"{in_title}, {score}", [_all(question.wanted, ":A"), _all(question.wanted)]
+        return [score], [_all(question.wanted)]
+    return [in_title, score], [_all(question.wanted, ":A"), _all(question.wanted)]
 
 
 def _all(phrases, weight=""):

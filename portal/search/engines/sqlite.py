@@ -34,9 +34,9 @@ def matching(question):
 
 
 def ranking(question):
-    """Return the order of what answers a question, best first: SQL and its parameters."""
-    in_title = "s.rowid IN (SELECT rowid FROM portal_search WHERE portal_search MATCH %s) DESC"
-    return f"{in_title}, bm25(portal_search, 4, 1)", [f"title : ({_all(question.wanted)})"]
+    """Return what tells how well something answers a question, more being better: SQL each; parameters."""
+    in_title = "s.rowid IN (SELECT rowid FROM portal_search WHERE portal_search MATCH %s)"
+    return [in_title, "-bm25(portal_search, 4, 1)"], [f"title : ({_all(question.wanted)})"]
 
 
 def _all(phrases):
