@@ -57,7 +57,10 @@ class Finding:
         return self._best(FIRST, 0)
 
     def _best(self, limit, offset):
-        """Return the best from an offset on, each with the ``total`` of all; each match is read once."""
+        """Return the best from an offset on, each with the ``total`` of all.
+
+        Each match is read once: databases keep the rows of what a query names twice.
+        """
         if not self.question:
             return []
         ranks, ranked = self.engine.ranking(self.question)
@@ -65,7 +68,7 @@ class Finding:
         columns = ", ".join(f"{rank} AS {name}" for rank, name in zip(ranks, names, strict=True))
         order = ", ".join([*(f"{name} DESC" for name in names), "dated DESC NULLS LAST", "key"])
         sql = f"""
-            WITH matched AS MATERIALIZED (
+            WITH matched AS (
                 SELECT s.{self.engine.KEY} AS key, date AS dated, {columns}
                 FROM {self.engine.SOURCE} {self._where}
             ), best AS (
