@@ -189,5 +189,5 @@ def test_no_answer_changes_anything_nor_makes_a_size_of_a_picture(client, add, a
 
     asked = {sql.split()[0] for address in where.values() for sql in asked_by(client, address)}
 
-    assert asked <= {"SELECT", "SAVEPOINT", "DECLARE", "RELEASE"}
+    assert asked <= {"SELECT", "WITH", "SAVEPOINT", "DECLARE", "RELEASE"}
     assert PortalRendition.objects.count() == before
