@@ -87,7 +87,7 @@ class Editor:
 
 
 @pytest.mark.long
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_editors_at_once_are_told_is_done(overview, editor):
     own = [make(AreaPage, overview) for _editor in range(EDITORS)]
     for area in own:

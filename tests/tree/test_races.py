@@ -78,7 +78,7 @@ def addresses_agree(page, parent_paths):
 
 
 @pytest.mark.long
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_editors_who_change_the_tree_at_once_leave_it_whole(overview):
     for _area in range(5):
         area = make(AreaPage, overview)
