@@ -3,7 +3,6 @@
 from portal.bilingual import public_now, published_here
 from portal.models.signposts import open_to_all
 from portal.search.searched import Searched
-from portal.sites import site_of
 
 SECTION_DEPTH = 3  # of the pages right below a front page
 
@@ -18,7 +17,6 @@ class FoundPage(Searched):
 
     @classmethod
     def located(cls, pks, request):
-        site_of(request)  # Wagtail, which is asked for addresses, knows it from here on
         pages = list(cls.listed().filter(pk__in=pks))
         above = {page.pk: page.path[: -page.steplen] for page in pages if page.depth >= SECTION_DEPTH}
         titles = {page.path: page.text("title") for page in cls.listed().filter(path__in=above.values())}

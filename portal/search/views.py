@@ -86,6 +86,7 @@ def _results(documents, question, code, request):
     asked = defaultdict(list)
     for document in documents:
         asked[searched_as(apps.get_model(document.kind))].append(document.object_id)
+    site_of(request)  # Wagtail knows it from here on, whoever is asked for addresses
     located = {model: model.located(pks, request) for model, pks in asked.items()}
     results = []
     for document in documents:

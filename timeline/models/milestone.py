@@ -224,7 +224,7 @@ class Milestone(
     def located(cls, pks, request):
         timeline = cls._timeline()
         found = cls.objects.filter(pk__in=pks) if timeline else ()
-        return {each.pk: (timeline.permalink(each), timeline.text("title")) for each in found}
+        return {each.pk: (timeline.permalink(each, request), timeline.text("title")) for each in found}
 
     @classmethod
     def sections(cls, objects):

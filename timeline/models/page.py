@@ -70,8 +70,8 @@ class TimelinePage(ContentPage):
     def get_cached_paths(self):
         return ["/", *(f"/data/{form}/" for form in EXPORTS)]
 
-    def permalink(self, milestone):
-        return permalink_of(self, milestone)
+    def permalink(self, milestone, request=None):
+        return permalink_of(self, milestone, request)
 
     def _lead_to(self, request, key):
         """Send a permalink to where its milestone is now: to its decade, where one is shown at a time."""
