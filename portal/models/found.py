@@ -1,5 +1,8 @@
 """What visitors may find of pages."""
 
+from django.db.models import Q
+from django.db.models.functions import Length, Substr
+
 from portal.bilingual import public_now, published_here
 from portal.models.signposts import open_to_all
 from portal.search.searched import Searched
@@ -17,10 +20,16 @@ class FoundPage(Searched):
 
     @classmethod
     def located(cls, pks, request):
-        pages = list(cls.listed().filter(pk__in=pks))
-        above = {page.pk: page.path[: -page.steplen] for page in pages if page.depth >= SECTION_DEPTH}
-        titles = {page.path: page.text("title") for page in cls.listed().filter(path__in=above.values())}
-        return {page.pk: (page.get_url(request), titles.get(above.get(page.pk))) for page in pages}
+        """Return where pages are, in one query for them and for those right above."""
+        below = cls.objects.filter(pk__in=pks, depth__gte=SECTION_DEPTH)
+        above = below.annotate(above=Substr("path", 1, Length("path") - cls.steplen)).values("above")
+        known = list(cls.listed().filter(Q(pk__in=pks) | Q(path__in=above)))
+        titles = {page.path: page.text("title") for page in known if page.depth >= SECTION_DEPTH - 1}
+        return {
+            page.pk: (page.get_url(request), titles.get(page.path[: -page.steplen]))
+            for page in known
+            if page.pk in pks
+        }
 
     @classmethod
     def sections(cls, objects):

@@ -207,7 +207,7 @@ class PortalDocument(Searched, DescribedFile, AbstractDocument):
 
     @classmethod
     def located(cls, pks, request):
-        return {document.pk: (document.url, None) for document in cls.objects.filter(pk__in=pks)}
+        return {document.pk: (document.url, None) for document in cls.objects.only("file").filter(pk__in=pks)}
 
     @property
     def dated(self):
