@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Left
+from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey
@@ -42,7 +43,7 @@ class AreaPage(ContentPage):
         return super().listed().annotate(project_count=models.Subquery(count))
 
     def shown_with_it(self, request):
-        paging = turned_to(request, projects_in([self]), PROJECTS_A_PAGE, orphans=PROJECTS_A_PAGE // 4)
+        paging = turned_to(request, projects_in(self), PROJECTS_A_PAGE, orphans=PROJECTS_A_PAGE // 4)
         number = paging["turned"].number
         query = {"canonical_query": f"?page={number}"} if number > 1 else {}
         return super().shown_with_it(request) | paging | query
@@ -106,13 +107,21 @@ class ProjectPage(ContentPage):
         ]
 
 
-def projects_in(areas):
-    """Return the live projects of some areas by start; those without a date come last."""
-    below = models.Q(pk__in=[])
-    for area in areas:
-        below |= children_of(area)
+def projects_in(area):
+    """Return the live projects of an area by start; those without a date come last."""
+    return _in_order(children_of(area))
+
+
+def projects_below(front_page):
+    """Return the live projects of all live areas of a portal, in the same order."""
+    areas = readable(AreaPage.objects.filter(children_of(front_page))).values("path")
+    return _in_order(In(Left("path", len(front_page.path) + front_page.steplen), areas))
+
+
+def _in_order(*conditions):
     undated_last = models.Case(models.When(period="", then=1), default=0)
-    return readable(ProjectPage.listed().filter(below)).order_by(undated_last, "period__start", "path")
+    found = readable(ProjectPage.listed().filter(*conditions))
+    return found.order_by(undated_last, "period__start", "path")
 
 
 class Participant(Distinct, Bilingual, Orderable):

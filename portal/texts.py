@@ -86,6 +86,7 @@ class Text:
     __str__ = __html__  # templates ask for the string first
 
 
+@lru_cache(maxsize=KNOWN)
 def column(field_name, code):
     """Return the name of the field that holds one language: ``title_fr``."""
     return f"{field_name}_{code.replace('-', '_')}"

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.template.response import TemplateResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -113,14 +113,22 @@ class Addressed:
         return self.url_path
 
     def get_url(self, request=None, current_site=None):
-        """Return the address in the active language, as Wagtail does, but find it once a request."""
+        """Return the address in the active language, as Wagtail does, but find it once a request.
+
+        Where there is one site, all addresses begin as that of its front page, which is found once.
+        """
         code = languages.current()
         path = self.in_language("url_path", code)
         if request is None or current_site is not None or not path:
             return super().get_url(request, current_site)
         known = vars(request).setdefault("_addresses", {})
         if (code, path) not in known:
-            known[code, path] = super().get_url(request)
+            root, *others = {site.root_path for site in self._get_site_root_paths(request)} or {""}
+            if root and not others and path.startswith(root):
+                front = known.get((code, root)) or reverse("wagtail_serve", args=[""])
+                known[code, root], known[code, path] = front, front + path.removeprefix(root)
+            else:
+                known[code, path] = super().get_url(request)
         return known[code, path]
 
     def url_in(self, code, request=None):

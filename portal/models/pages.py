@@ -1,6 +1,7 @@
 """The pages that any portal has: its overview and its information pages."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
@@ -15,6 +16,8 @@ from portal.models.media import know_sizes
 from portal.models.settings import PortalSettings
 from portal.models.signposts import children_of
 from portal.panels import translated
+
+MOST_AREAS = 24  # of which a front page tells what they are
 
 
 class ContentPage(BasePage):
@@ -106,18 +109,26 @@ class OverviewPage(ContentPage):
 
     @property
     def areas(self):
-        """The live pages below that lead into the subject, in the order of the tree."""
-        return areas_below(self, lambda model: model.listed())
+        """The first of the live pages below that lead into the subject; the site map names all."""
+        return self._first_areas[:MOST_AREAS]
+
+    @property
+    def has_more_areas(self):
+        return len(self._first_areas) > MOST_AREAS
+
+    @cached_property
+    def _first_areas(self):
+        return areas_below(self, lambda model: model.listed(), MOST_AREAS + 1)
 
 
-def areas_below(root, asked=lambda model: model.objects.only(*BasePage.listed_fields)):
+def areas_below(root, asked=lambda model: model.objects.only(*BasePage.listed_fields), most=None):
     """Return the live pages right below a front page that lead into the subject, in the order of the tree.
 
     :param asked: gives the query of a model of areas
     """
     models = [model for model in get_page_models() if getattr(model, "is_area", False)]
-    areas = [area for model in models for area in readable(asked(model).filter(children_of(root)))]
-    return sorted(areas, key=lambda area: area.path)
+    found = [readable(asked(model).filter(children_of(root))).order_by("path")[:most] for model in models]
+    return sorted((area for areas in found for area in areas), key=lambda area: area.path)[:most]
 
 
 class InformationPage(ContentPage):

@@ -4,15 +4,24 @@ import html5lib
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
 
 from cooperation.models import ProjectPage
 from portal import languages
+from portal.models.pages import MOST_AREAS
+from portal.texts import column
 
 codes = pytest.mark.parametrize("code", languages.codes())
 
 
 def read(client, page, code):
     return html5lib.parse(client.get(page.url_in(code)).content, namespaceHTMLElements=False)
+
+
+def address(name, code):
+    with translation.override(code):
+        return reverse(name)
 
 
 def titles(document, kind):
@@ -47,6 +56,33 @@ def test_only_what_is_under_way_is_among_the_current_projects(client, overview, 
     make_project()
 
     assert titles(read(client, overview, code), "project") == [running.in_language("title", code)]
+
+
+@codes
+def test_of_many_areas_the_first_are_there_with_what_is_under_way_in_any_of_them(
+    client, overview, area, make_area, make_project, code
+):
+    areas = [area, *(make_area() for _each in range(MOST_AREAS - 1))]
+    before = read(client, overview, code)
+    project = make_project(parent=make_area(), status=ProjectPage.Status.ONGOING)
+    document = read(client, overview, code)
+
+    shown = [each.in_language("title", code) for each in areas]
+    leading_on = f".//section[@aria-labelledby='areas']/p/a[@href='{address('site_map', code)}']"
+    assert titles(before, "card") == titles(document, "card") == shown
+    assert before.find(leading_on) is None
+    assert document.find(leading_on) is not None
+    assert titles(document, "project") == [project.in_language("title", code)]
+
+
+@codes
+def test_what_is_under_way_in_an_area_that_readers_are_not_shown_is_not_there(
+    client, overview, make_area, make_project, code
+):
+    area = make_area(**{column("published_in", code): False})
+    make_project(parent=area, status=ProjectPage.Status.ONGOING)
+
+    assert titles(read(client, overview, code), "project") == []
 
 
 @codes

@@ -66,7 +66,7 @@ def test_projects_stand_by_start_those_without_date_last(area, make_project):
     for period in periods:
         make_project(parent=area, period=period)
 
-    listed = [project.period and project.period.edtf for project in projects_in([area])]
+    listed = [project.period and project.period.edtf for project in projects_in(area)]
 
     assert listed == ["../1999", "2001", "2001-05", "2013/..", None]
 
