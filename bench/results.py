@@ -45,7 +45,7 @@ class Figure:
 
     @property
     def row(self):
-        told = f"**{self.value:.2f}: missed**" if self.is_missed else f"{self.value:.2f}"
+        told = f"**{self.value:#.3g}: missed**" if self.is_missed else f"{self.value:#.3g}"
         return (self.name, told, self.limit, self.source)
 
 
