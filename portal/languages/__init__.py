@@ -18,10 +18,9 @@ from django.utils.translation import get_language, get_language_info, to_locale
 from portal.languages import neutral
 
 
-@cache
 def codes():
     """Return the portal's language codes, the default one first."""
-    return tuple(code for code, _name in settings.LANGUAGES)
+    return [code for code, _name in settings.LANGUAGES]
 
 
 def default():
