@@ -123,8 +123,9 @@ class Addressed:
             return super().get_url(request, current_site)
         known = vars(request).setdefault("_addresses", {})
         if (code, path) not in known:
-            root, *others = {site.root_path for site in self._get_site_root_paths(request)} or {""}
-            if root and not others and path.startswith(root):
+            roots = {site.root_path for site in self._get_site_root_paths(request)}
+            root = roots.pop() if len(roots) == 1 else None
+            if root and path.startswith(root):
                 front = known.get((code, root)) or reverse("wagtail_serve", args=[""])
                 known[code, root], known[code, path] = front, front + path.removeprefix(root)
             else:
