@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from cooperation.models import AreaPage
 from portal import languages
-from portal.models import BasePage
+from portal.models import BasePage, OverviewPage
 from portal.texts import column
 from tests.conftest import make
 
@@ -123,6 +123,24 @@ def test_the_front_page_has_one_slug_in_every_language(overview):
     assert {overview.in_language("slug", code) for code in languages.codes()} == {"front-0"}
     for code in languages.codes():
         assert overview.url_in(code) == f"/{code}/"
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_a_link_to_a_page_of_another_site_says_where_that_is(overview, make_area, rf, code):
+    here, elsewhere = make_area(), make(OverviewPage, overview.get_parent())
+    there = make_area(parent=elsewhere)
+    slugs = here.in_language("slug", code), there.in_language("slug", code)
+    ours = f"/{code}/", f"/{code}/{slugs[0]}/"
+
+    with translation.override(code):
+        alone = [page.get_url(rf.get("/")) for page in (overview, here)]
+        Site.objects.create(hostname="elsewhere.example.org", root_page=elsewhere)
+        request = rf.get("/")
+        together = [page.get_url(request) for page in (overview, here, elsewhere, there)]
+
+    host = "http://elsewhere.example.org"
+    assert alone == [*ours]
+    assert together == [*ours, f"{host}/{code}/", f"{host}/{code}/{slugs[1]}/"]
 
 
 def test_an_old_revision_does_not_fill_a_language_it_did_not_know(area):
