@@ -52,9 +52,12 @@ def text(page, code, name="introduction"):
 
 
 def press(page, action):
-    """Press one of the buttons at the foot of the form."""
+    """Press one of the buttons at the foot of the form, and wait for the answer.
+
+    Not for any navigation: autosave gives a new page its address without leaving the form.
+    """
     page.locator("footer [data-controller~=w-dropdown] > button").last.click()
-    with page.expect_navigation(timeout=SLOW):
+    with page.expect_event("domcontentloaded", timeout=SLOW):
         page.locator(f"button[name=action-{action}]").click()
 
 
