@@ -125,6 +125,7 @@ def areas_below(root, asked=lambda model: model.objects.only(*BasePage.listed_fi
     """Return the live pages right below a front page that lead into the subject, in the order of the tree.
 
     :param asked: gives the query of a model of areas
+    :param most: how many at most, all by default
     """
     models = [model for model in get_page_models() if getattr(model, "is_area", False)]
     found = [readable(asked(model).filter(children_of(root))).order_by("path")[:most] for model in models]
