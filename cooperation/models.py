@@ -13,11 +13,12 @@ from wagtail.models import Orderable
 from cooperation.structured_data import project
 from portal.bilingual import Bilingual
 from portal.blocks import BodyField, DocumentBlock, KeyFigureBlock, LinkBlock
-from portal.children import Distinct
+from portal.children import Distinct, ReadChildren
 from portal.dates import PeriodField
 from portal.models import ContentPage, children_of, readable
 from portal.pagination import turned_to
 from portal.panels import translated
+from portal.texts import columns
 
 PROJECTS_A_PAGE = 20
 
@@ -66,6 +67,7 @@ class ProjectPage(ContentPage):
         blank=True,
     )
 
+    read_participants = ReadChildren("participants", "role", "country", *columns("name"))
     listed_fields = (*ContentPage.listed_fields, "status", "period")
     content_panels = [
         *ContentPage.introduction_panels,
@@ -94,7 +96,7 @@ class ProjectPage(ContentPage):
 
     @classmethod
     def with_details(cls):
-        return super().with_details().prefetch_related("participants")
+        return super().with_details().annotate(read_participants=cls.read_participants.rows())
 
     @property
     def participants_by_role(self):

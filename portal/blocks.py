@@ -1,5 +1,7 @@
 """Blocks of page bodies: the structure stands once, each text in every language."""
 
+from copy import copy
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -113,10 +115,19 @@ class ProseBlock(TranslatedBlock):
     child_options = {"features": rich_text.FEATURES}
 
 
+class PictureBlock(ImageChooserBlock):
+    """A picture of the library, read with the sizes in which it is there."""
+
+    def bulk_to_python(self, values):
+        pictures = self.model_class.objects.annotate(read_sizes=self.model_class.read_sizes.rows())
+        found = pictures.in_bulk(values)
+        return [copy(found.get(value)) for value in values]
+
+
 class FigureBlock(blocks.StructBlock):
     """A picture with a caption; its alternative text and credit are the picture's own."""
 
-    image = ImageChooserBlock(label=_("Image"))
+    image = PictureBlock(label=_("Image"))
     caption = LineBlock(label=_("Caption"))
 
     class Meta:

@@ -5,8 +5,11 @@ No database constraint: children are written one after the other, so two that ch
 
 from functools import cache
 
+from django.db.models import OuterRef
 from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME
+
+from portal.rows import rows_of
 
 
 @cache
@@ -35,3 +38,52 @@ def repeated(children):
             yield child
         elif identity is not None:
             seen.add(identity)
+
+
+class ReadChildren:
+    """Children that a query for their parents reads in itself, to be shown and not to be saved.
+
+    An attribute of the parent's model, named as in the query::
+
+        read_sources = ReadChildren("sources", "url", "label_fr", "label_en")
+
+        Milestone.objects.annotate(read_sources=Milestone.read_sources.rows())
+
+    :param relation: what leads to the children; ``all()`` then asks no more
+    :param names: the columns to read (see :mod:`portal.rows`); ``page__live`` is one of a related object
+    """
+
+    def __init__(self, relation, *names):
+        self.relation, self.names = relation, names
+
+    def __set_name__(self, parent, _name):
+        self.parent = parent
+
+    @property
+    def model(self):
+        return child_relations(self.parent)[self.relation].related_model
+
+    def rows(self, *conditions):
+        """Return the expression that reads the children that meet some conditions."""
+        parent = child_relations(self.parent)[self.relation].field.name
+        children = self.model.objects.filter(*conditions, **{parent: OuterRef("pk")})
+        return rows_of(children, "pk", "sort_order", *self.names)
+
+    def __set__(self, obj, rows):
+        names = (self.model._meta.pk.attname, "sort_order", *self.names)
+        children = [_made(self.model, dict(zip(names, row, strict=True))) for row in sorted(rows)]
+        getattr(obj, self.relation).set(children)
+
+
+def _made(model, values):
+    """Return an object as a query would for some of its columns, with related ones."""
+    related = {}
+    for name in [name for name in values if "__" in name]:
+        to, column = name.split("__")
+        related.setdefault(to, {})[column] = values.pop(name)
+    fields = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    made = model.from_db(None, fields, [values[name] for name in fields])
+    for to, columns in related.items():
+        other = model._meta.get_field(to).related_model
+        setattr(made, to, _made(other, columns) if columns[other._meta.pk.attname] else None)
+    return made

@@ -59,7 +59,7 @@ def there(image, place):
     """Return a picture for one place as a list of :class:`Source`, the best format first.
 
     Only sizes that are there, each width once. Where none is, those of other places, which are better than
-    nothing. The storage is not asked; a list lets its pictures know their sizes beforehand.
+    nothing. The storage is not asked.
     """
     found = there_as(image, filters(place)) or image.sizes
     sources = []

@@ -77,7 +77,7 @@ class Listing:
     @cached_property
     def shown(self):
         """The milestones to show."""
-        shown = self.milestones.with_details().select_related("picture")
+        shown = self.milestones.with_details().with_pictures()
         return list(shown.in_decade(self.current.first) if self.current else shown)
 
     @cached_property

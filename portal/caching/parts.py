@@ -35,11 +35,6 @@ def kept(request, name, make, in_every_language=False):
     return made
 
 
-def is_kept(request, name):
-    """Tell whether a part in the active language need not be made."""
-    return _may_be_kept(request) and _place(request, name, languages.current()) in cache
-
-
 def _place(request, name, code):
     return key("part", address_of(request.scheme, request.get_host(), ""), code, *map(str, name))
 

@@ -3,7 +3,7 @@
 from portal.models.base_page import BasePage, readable
 from portal.models.heartbeat import Heartbeat
 from portal.models.loaded import LoadedObject
-from portal.models.media import DescribedFile, PortalDocument, PortalImage, PortalRendition
+from portal.models.media import DescribedFile, PortalDocument, PortalImage, PortalRendition, ReadSizes
 from portal.models.pages import ContentPage, InformationPage, OverviewPage, areas_below
 from portal.models.parity import TranslationMemory
 from portal.models.search import SearchDocument
@@ -25,6 +25,7 @@ __all__ = [
     "PortalImage",
     "PortalRendition",
     "PortalSettings",
+    "ReadSizes",
     "SearchDocument",
     "User",
     "areas_below",

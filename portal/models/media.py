@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from PIL.Image import DecompressionBombError
 from wagtail.coreutils import string_to_ascii
@@ -16,8 +17,8 @@ from wagtail.models import CollectionViewRestriction
 
 from portal import languages
 from portal.bilingual import Bilingual
-from portal.caching.parts import kept
 from portal.parity import memory
+from portal.rows import rows_of
 from portal.search.searched import Searched
 from portal.texts import Text, column, sortable
 from portal.uploads import without_place
@@ -75,6 +76,43 @@ def _signs(text):
     return re.sub(r"[\W_]", "", string_to_ascii(text))
 
 
+class Size(NamedTuple):
+    """A picture as it is there in one size, with what Wagtail knows it by."""
+
+    filter_spec: str
+    focal_point_key: str
+    url: str
+    width: int
+    height: int
+
+
+class ReadSizes:
+    """The sizes of a picture that a query reads with what shows it; a storage is not asked.
+
+    An attribute of the model, named as in the query. A picture that was read otherwise asks for its sizes.
+
+    :param name: what leads to the picture; by default it is what is read
+    """
+
+    names = ("filter_spec", "focal_point_key", "file", "width", "height")
+
+    def __init__(self, name=None):
+        self.name = name
+
+    def rows(self):
+        """Return the expression that reads the sizes."""
+        return rows_of(PortalRendition.objects.filter(image=models.OuterRef(self.name or "pk")), *self.names)
+
+    def __set__(self, obj, rows):
+        if picture := getattr(obj, self.name) if self.name else obj:
+            picture.sizes = [self.size(*row) for row in rows]
+
+    @staticmethod
+    def size(spec, focal_point, file, width, height):
+        url = PortalRendition._meta.get_field("file").storage.url(file)
+        return Size(spec, focal_point, url, width, height)
+
+
 class PortalImage(DescribedFile, AbstractImage):
     """A picture with title, alternative text (Wagtail's ``description``) and credit per language."""
 
@@ -89,9 +127,9 @@ class PortalImage(DescribedFile, AbstractImage):
         help_text=_("It tells nothing that the text does not: screen readers pass over it."),
     )
     credit = models.CharField(_("credit"), max_length=255, blank=True)
+    read_sizes = ReadSizes()
 
     parity_unless = {"description": "is_decorative"}
-    known_sizes = None
 
     admin_form_fields = (
         "file",
@@ -129,10 +167,10 @@ class PortalImage(DescribedFile, AbstractImage):
         """What is read out for the picture, as a :class:`~portal.texts.Text`: nothing if decorative."""
         return Text("", languages.current()) if self.is_decorative else self.text("description")
 
-    @property
+    @cached_property
     def sizes(self):
-        """The sizes in which it is there; many pictures ask for theirs at once (:func:`know_sizes`)."""
-        return sizes_of([self.pk])[self.pk] if self.known_sizes is None else self.known_sizes
+        """The sizes in which it is there, as a list of :class:`Size`."""
+        return [ReadSizes.size(*row) for row in self.renditions.values_list(*ReadSizes.names)]
 
     def generate_rendition_file(self, filter, *, source=None):
         """Make a size.
@@ -156,35 +194,6 @@ class PortalRendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
             )
         ]
-
-
-class Size(NamedTuple):
-    """A picture as it is there in one size, with what Wagtail knows it by."""
-
-    filter_spec: str
-    focal_point_key: str
-    url: str
-    width: int
-    height: int
-
-
-def sizes_of(pks):
-    """Return the sizes in which pictures are there, by primary key, in one query that asks no storage."""
-    found = {pk: [] for pk in pks}
-    url = PortalRendition._meta.get_field("file").storage.url
-    names = ("image", "filter_spec", "focal_point_key", "file", "width", "height")
-    rows = PortalRendition.objects.filter(image__in=pks).values_list(*names)
-    for pk, spec, focal_point, name, width, height in rows:
-        found[pk].append(Size(spec, focal_point, url(name), width, height))
-    return found
-
-
-def know_sizes(pictures, request):
-    """Let pictures know the sizes in which they are there, all at once (see :attr:`PortalImage.sizes`)."""
-    pks = sorted({picture.pk for picture in pictures})
-    found = kept(request, ("sizes", *pks), lambda: sizes_of(pks), in_every_language=True) if pks else {}
-    for picture in pictures:
-        picture.known_sizes = found[picture.pk]
 
 
 class PortalDocument(Searched, DescribedFile, AbstractDocument):

@@ -9,11 +9,9 @@ from wagtail.models import get_page_models
 from wagtail.search import index
 
 from portal.blocks import BodyBlock, BodyField, KeyFigureBlock, ProseBlock
-from portal.caching.parts import is_kept
 from portal.forms.page import BasePageForm
 from portal.models.base_page import BasePage, readable
-from portal.models.media import know_sizes
-from portal.models.settings import PortalSettings
+from portal.models.media import ReadSizes
 from portal.models.signposts import children_of
 from portal.panels import translated
 
@@ -33,6 +31,7 @@ class ContentPage(BasePage):
         related_name="+",
     )
     body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
+    read_sizes = ReadSizes("picture")
 
     is_area = False
     listed_fields = (*BasePage.listed_fields, "introduction")
@@ -56,19 +55,10 @@ class ContentPage(BasePage):
 
     @classmethod
     def with_details(cls):
-        return super().with_details().select_related("picture")
+        return super().with_details().select_related("picture").annotate(read_sizes=cls.read_sizes.rows())
 
     def get_context(self, request, *args, **kwargs):
-        """Return what the page shows, with the sizes of every picture on it."""
-        context = super().get_context(request, *args, **kwargs) | self.shown_with_it(request)
-        settings = PortalSettings.for_request(request)
-        inside = [block.value["image"] for block in self.body if block.block_type == "figure"]
-        # those of a part that is kept are not shown anew
-        dated = [] if is_kept(request, ("milestones", self.pk)) else context["milestones"]
-        dated = [milestone.picture for milestone in dated]
-        pictures = [self.picture, settings.social_picture, *inside, *dated]
-        know_sizes([picture for picture in pictures if picture], request)
-        return context
+        return super().get_context(request, *args, **kwargs) | self.shown_with_it(request)
 
     def shown_with_it(self, request):
         """Return what other applications show with the page, among it its ``milestones``."""

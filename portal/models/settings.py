@@ -17,10 +17,11 @@ from portal import languages
 from portal.bilingual import Bilingual, Previewed
 from portal.blocks import BodyField
 from portal.caching.parts import kept
+from portal.children import ReadChildren
 from portal.forms.gate import AsksGate
 from portal.forms.translators import TextsForm
 from portal.models.base_page import BasePage
-from portal.models.media import PortalImage
+from portal.models.media import PortalImage, ReadSizes
 from portal.notices import NoticeBlock, shown_notices
 from portal.panels import translated
 from portal.parity import gate
@@ -29,9 +30,8 @@ from portal.sites import site_of
 from portal.texts import Text, columns
 
 MOST_LINKS = 12
-# what is asked for of a link in the footer, and of its page
-LINK = columns("label", "url")
-LINKED = ("live", *columns("published_in", "url_path"))
+# what is asked of the page that a link in the footer leads to
+LINKED = ("id", "live", *columns("published_in", "url_path"))
 
 
 class SettingsForm(AsksGate, TextsForm):
@@ -110,8 +110,8 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
 
     base_form_class = SettingsForm
     select_related = ["accessibility_page", "social_picture"]
-    # the links in the footer as they were read; in a preview they are those of the form
-    read_links = None
+    read_links = ReadChildren("footer_links", *columns("label", "url"), *(f"page__{name}" for name in LINKED))
+    read_sizes = ReadSizes("social_picture")
     # whether notices are shown before they begin
     shows_coming = False
 
@@ -161,13 +161,9 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
 
     @classmethod
     def _read(cls):
-        """Return the settings with the links in the footer: one query, of a row for each link."""
-        asked = {f"link_{name}": models.F(f"footer_links__{name}") for name in ("pk", *LINK)}
-        asked |= {f"page_{name}": models.F(f"footer_links__page__{name}") for name in ("pk", *LINKED)}
-        rows = list(cls.base_queryset().annotate(**asked).order_by("pk", "footer_links__sort_order"))
-        found = rows[0] if rows else cls()
-        found.read_links = [FooterLink.of(row) for row in rows if row.link_pk]
-        return found
+        """Return the settings with the links in the footer, in one query."""
+        read = {"read_links": cls.read_links.rows(), "read_sizes": cls.read_sizes.rows()}
+        return cls.base_queryset().annotate(**read).first() or cls()
 
     @classmethod
     def name_for(cls, request):
@@ -184,11 +180,6 @@ class PortalSettings(Previewed, Bilingual, PreviewableMixin, ClusterableModel, B
             raise Http404
         self.shows_coming = True
         return site.root_page.specific.preview_in(request, code)
-
-    @property
-    def links(self):
-        """The links in the footer, with what is said of their pages."""
-        return self.footer_links.select_related("page") if self.read_links is None else self.read_links
 
     @property
     def current_notices(self):
@@ -226,13 +217,6 @@ class FooterLink(Bilingual, Orderable):
         self.check_is_there("label")
         if bool(self.page_id) == bool(self.text("url")):
             raise ValidationError({"page": _("Choose a page or write an address: one of the two.")})
-
-    @classmethod
-    def of(cls, row):
-        """Return a link that was read with the settings."""
-        values = {name: getattr(row, f"link_{name}") for name in ("pk", *LINK)}
-        page = {name: getattr(row, f"page_{name}") for name in ("pk", *LINKED)}
-        return cls(**values, page=BasePage(**page) if page["pk"] else None)
 
     @property
     def address(self):

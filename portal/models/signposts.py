@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction, get_page_models
 
 from portal import languages
 from portal.caching.parts import kept
+from portal.parity import memory
 from portal.sites import site_of
 from portal.texts import column
 
@@ -138,7 +139,7 @@ class Signposted:
     @classmethod
     def with_details(cls):
         """Return a query for pages of this model with what is shown of them."""
-        return cls.objects.defer(*UNSEEN)
+        return cls.objects.defer(*UNSEEN).annotate(read_memory=memory.read_with(cls))
 
     @classmethod
     def listed(cls):

@@ -1,15 +1,18 @@
 """What is remembered of the texts of each object: learnt from what becomes public, changed by editors.
 
 It is learnt by :func:`learning`, around each save of what is live, and by :func:`remember`, from what was
-loaded; :func:`accept` and :func:`confirm` are an editor's word. :func:`recall` reads it.
+loaded; :func:`accept` and :func:`confirm` are an editor's word. :func:`recall` reads it, and for visitors
+:func:`read_with` and :func:`recall_read`.
 """
 
 import functools
 from contextlib import contextmanager
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, CharField, Exists, OuterRef, When
+from django.db.models.functions import Cast, Coalesce
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.log_actions import log
@@ -18,10 +21,12 @@ from portal.parity.following import learn
 from portal.parity.pairs import Memory, Pair
 from portal.parity.passages import passages
 from portal.parity.states import as_read, fingerprint
+from portal.rows import Json, rows_of
 
 ACCEPT_ACTION = "portal.accept_copy"
 STILL_RIGHT_ACTION = "portal.still_right"
 FOUND = ["right", "behind", "was_behind", "words", "copies"]  # what a copy has from its source
+READ = ["right", "behind", "was_behind", "copies"]  # what tells how texts stand
 
 
 def recall(objects, with_words=False):
@@ -36,14 +41,26 @@ def recall(objects, with_words=False):
     return {obj.pk: found.get(_key(obj)) or Memory() for obj in objects}
 
 
-def recall_all(objects):
-    """Return the :class:`~.pairs.Memory` of objects of any models by object, in one query, without words."""
-    wanted = Q()
-    for obj in objects:
-        wanted |= Q(content_type=obj.get_base_content_type(), object_id=_key(obj))
-    rows = _model().objects.filter(wanted).defer("words") if objects else []
-    found = {(row.content_type_id, row.object_id): _read(row, with_words=False) for row in rows}
-    return {obj: found.get((obj.get_base_content_type().pk, _key(obj))) or Memory() for obj in objects}
+def read_with(model):
+    """Return the expression of a query that reads with objects of a model what readers are told of them.
+
+    It is for :func:`recall_read`, and ``None`` when the portal tells readers nothing.
+    """
+    is_told = apps.get_model("portal.PortalSettings").objects.filter(tells_outdated=True)
+    base = [model, *model._meta.get_parent_list()][-1]
+    key = Coalesce(OuterRef("alias_of"), OuterRef("pk")) if hasattr(model, "alias_of") else OuterRef("pk")
+    found = _model().objects.filter(
+        content_type=ContentType.objects.get_for_model(base), object_id=Cast(key, CharField())
+    )
+    return Case(When(Exists(is_told), then=rows_of(found, *map(Json, READ))))
+
+
+def recall_read(obj):
+    """Return the :class:`~.pairs.Memory` of an object, without words; a query may have read it with it."""
+    if (read := getattr(obj, "read_memory", None)) is None:
+        return recall([obj])[obj.pk]
+    rows = [_model()(**dict(zip(READ, row, strict=True))) for row in read]
+    return _read(rows[0], with_words=False) if rows else Memory()
 
 
 @contextmanager

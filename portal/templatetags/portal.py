@@ -13,7 +13,7 @@ from portal.contents import Contents, linked
 from portal.models import InformationPage, PortalSettings
 from portal.models.signposts import Signposts
 from portal.parity import judging
-from portal.parity.memory import recall_all
+from portal.parity.memory import recall_read
 from portal.sites import site_of
 from portal.structured_data import graph
 
@@ -116,14 +116,9 @@ def language_name(code):
 @register.simple_tag(takes_context=True)
 def newer_languages(context, subject):
     """Return the languages that have a newer text of a page or milestone, if readers are to be told."""
-    request = context["request"]
-    if not PortalSettings.for_request(request).tells_outdated:
+    if not PortalSettings.for_request(context["request"]).tells_outdated:
         return []
-    memories = vars(request).setdefault("_memories", {})
-    if subject not in memories:
-        shown = [context.get("page"), *context.get("milestones", [])]
-        memories |= recall_all({subject, *filter(None, shown)})
-    return judging.newer_languages(subject, languages.current(), memories[subject])
+    return judging.newer_languages(subject, languages.current(), recall_read(subject))
 
 
 @register.simple_tag
@@ -190,9 +185,8 @@ def footer_links(context):
 
 
 def _footer_links(request):
-    chosen = [
-        link for link in PortalSettings.for_request(request).links if may_be_read(link.page) or not link.page
-    ]
+    links = PortalSettings.for_request(request).footer_links.select_related("page")
+    chosen = [link for link in links if may_be_read(link.page) or not link.page]
     linked = {link.page_id for link in chosen}
     for link in chosen:
         yield {"label": link.text("label"), "url": link.address, "pk": link.page_id}

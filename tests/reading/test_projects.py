@@ -1,13 +1,15 @@
 """A project's facts, and an area's projects."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
-from cooperation.models import PROJECTS_A_PAGE, projects_in
+from cooperation.models import PROJECTS_A_PAGE, Participant, projects_in
 from portal import languages
 from tests.changing import codes
+from tests.conftest import in_every_language
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,18 @@ def test_the_fact_sheet_of_the_mine_project(client, shipped):
         assertContains(french, word)
     for word in ["Closed", "until January 2007", "Lead", "Canada", "Belarus", "Lithuania", "700,000"]:
         assertContains(english, word)
+
+
+@codes
+def test_participants_stand_as_editors_ordered_them(client, area, make_project, code):
+    project = make_project(parent=area)
+    for place in (1, 2, 0):  # not as they were made
+        name = in_every_language(name=f"Partner {place}")
+        Participant.objects.create(project=project, sort_order=place, **name)
+
+    shown = BeautifulSoup(client.get(project.url_in(code)).content, "html.parser").select(".fact-sheet dd")
+
+    assert [each.text for each in shown][-3:] == [f"Partner {place} {code}" for place in range(3)]
 
 
 @pytest.mark.names_languages

@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 import html5lib
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from portal import languages
 from portal.dates import Period
 from portal.models import PortalImage
 from portal.texts import column
+from tests.changing import codes
 from tests.conftest import in_every_language, with_holes
 from tests.editing.test_media import png
 from timeline.listing import MOST_ON_A_PAGE
@@ -54,6 +56,28 @@ def test_milestones_stand_by_start_then_precision_then_importance_then_key(clien
         assert listed(client, timeline, code) == [
             f"m-{key}-{number}" for number, (_period, _importance, key) in enumerate(ordered, start=1)
         ]
+
+
+@codes
+def test_sources_and_pages_of_a_milestone_stand_as_editors_ordered_them(
+    client, timeline, make_area, make_milestone, code
+):
+    milestone, areas = make_milestone(), [make_area() for _each in range(3)]
+    ordered = [1, 2, 0]  # not as they were made
+    for number, place in enumerate(ordered):
+        label = in_every_language(label=f"Source {place}")
+        Source.objects.create(
+            milestone=milestone, url=f"https://example.org/{place}", sort_order=place, **label
+        )
+        PageLink.objects.create(milestone=milestone, page=areas[number], sort_order=place)
+
+    item = BeautifulSoup(client.get(timeline.url_in(code)).content, "html.parser").select_one(".milestone")
+
+    sources, links = (item.select(f".milestone__{name} a") for name in ("sources", "links"))
+    assert [each.text for each in sources] == [f"Source {place} {code}" for place in range(3)]
+    shown = [areas[ordered.index(place)] for place in range(3)]
+    assert [each["href"] for each in links] == [area.url_in(code) for area in shown]
+    assert [each.text for each in links] == [area.in_language("title", code) for area in shown]
 
 
 def test_the_page_is_one_landmark_with_one_list_by_decade(client, timeline, make_milestone):

@@ -18,8 +18,7 @@ def atom(request, page, listing):
         feed_url=full(f"{page.url}data/atom/{query}"),
         subtitle=page.text("introduction").value or None,
     )
-    milestones = listing.milestones.select_related("kind").prefetch_related("sources").latest_first()
-    for milestone in milestones:
+    for milestone in listing.milestones.with_sources().latest_first():
         feed.add(milestone, page.permalink(milestone))
     return feed.answer()
 

@@ -6,15 +6,13 @@ from django.utils.html import format_html
 
 from portal import renditions
 from portal.addresses import full
-from portal.models.media import know_sizes
 from timeline.exports.addresses import permalink
 
 
-def timelinejs(request, page, listing):
+def timelinejs(_request, page, listing):
     """Return the slides; dates carry no more than is known, and words for what they cannot say."""
     title = {"headline": str(page.text("title")), "text": str(page.text("introduction"))}
-    milestones = listing.milestones.select_related("kind", "picture")
-    know_sizes([milestone.picture for milestone in milestones if milestone.picture], request)
+    milestones = listing.milestones.select_related("kind").with_pictures()
     slides = [_slide(page, milestone) for milestone in milestones]
     return JsonResponse(
         {"title": {"text": title}, "events": slides},

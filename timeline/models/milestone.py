@@ -17,19 +17,21 @@ from wagtail.models import (
 
 from portal import languages
 from portal.bilingual import BilingualDraft, public_now, published_here
+from portal.children import ReadChildren
 from portal.dates import PeriodField
 from portal.forms.drafts import DraftForm
 from portal.keys import Keyed, KeyField
-from portal.models import BasePage, PortalImage, open_to_all
+from portal.models import BasePage, PortalImage, ReadSizes, open_to_all
 from portal.panels import choice_of_languages, translated
+from portal.parity import memory
 from portal.search.searched import Searched
 from portal.texts import Text, columns
 from timeline.exports.atom import entry
 from timeline.models.kind import Kind
 from timeline.models.references import PageLink
 
-# what is said of the pages that a milestone is linked with
-LINKED = ("milestone", *(f"page__{name}" for name in ("live", *columns("title", "url_path"))))
+# what is said of a page that a milestone is linked with
+LINKED = ("id", "live", *columns("title", "url_path"))
 # what only editors see of a milestone
 UNSEEN = (
     "expired",
@@ -60,18 +62,27 @@ class MilestoneQuerySet(models.QuerySet):
         return self.filter(period__start__gte=f"{first:04}", period__start__lte=f"{first + 9:04}-99")
 
     def with_details(self):
-        """Return each with all that is said of it, in as many queries however many rows."""
-        are_open = published_here("page__"), open_to_all("page__")
-        links = PageLink.objects.filter(*are_open, page__live=True).select_related("page").only(*LINKED)
+        """Return each with all that is said of it, in one query."""
+        may_be_read = models.Q(page__live=True), published_here("page__"), open_to_all("page__")
         return (
-            self.defer(*UNSEEN)
-            .select_related("kind")
-            .prefetch_related("sources", models.Prefetch("links", links))
+            self.with_sources()
+            .defer(*UNSEEN)
+            .annotate(
+                read_links=Milestone.read_links.rows(*may_be_read), read_memory=memory.read_with(Milestone)
+            )
         )
+
+    def with_sources(self):
+        """Return each with its kind and its sources, in one query."""
+        return self.select_related("kind").annotate(read_sources=Milestone.read_sources.rows())
 
     def shown(self):
         """Return those that visitors may read, with what a page shows of them."""
-        return self.public().with_details().select_related("picture")
+        return self.public().with_details().with_pictures()
+
+    def with_pictures(self):
+        """Return each with its picture in the sizes in which that is there."""
+        return self.select_related("picture").annotate(read_sizes=Milestone.read_sizes.rows())
 
     def latest_first(self):
         """Return them by when they were last published."""
@@ -137,6 +148,9 @@ class Milestone(
     )
 
     objects = MilestoneQuerySet.as_manager()
+    read_sources = ReadChildren("sources", "url", *columns("label"))
+    read_links = ReadChildren("links", *(f"page__{name}" for name in LINKED))
+    read_sizes = ReadSizes("picture")
 
     base_form_class = MilestoneForm
 
@@ -194,7 +208,7 @@ class Milestone(
     @classmethod
     def latest(cls, root, most):
         timeline = cls._timeline()
-        found = cls.objects.public().select_related("kind").prefetch_related("sources")
+        found = cls.objects.public().with_sources()
         milestones = found.exclude(last_published_at=None).latest_first()
         return [(each, timeline.permalink(each)) for each in milestones[:most]] if timeline else []
 
