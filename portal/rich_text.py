@@ -56,9 +56,14 @@ def clean(html):
 def _clean_link(link):
     """Return the start of a link, to a page or document by its number or to an address, if to any."""
     given = dict(_attribute.findall(link[1]))
-    if given.get("linktype") in {"page", "document"} and _number.fullmatch(given.get("id", "")):
+    if given.get("linktype") in {"page", "document"} and is_number(given.get("id", "")):
         return f'<a id="{given["id"]}" linktype="{given["linktype"]}">'
     return f'<a href="{given["href"]}">' if given.get("href") else "<a>"
+
+
+def is_number(key):
+    """Tell whether a text may be the primary key of what a link leads to."""
+    return bool(_number.fullmatch(key))
 
 
 def clean_block(block, raw):

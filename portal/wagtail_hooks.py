@@ -13,7 +13,6 @@ from wagtail.admin.menu import MenuItem
 
 from portal import translators
 from portal.caching.public import declare
-from portal.contents import PageLink
 from portal.editor import guide
 from portal.editor.bulk_publish import PublishFitPages
 from portal.editor.dashboard import ParityPanel
@@ -37,11 +36,6 @@ def show_languages_side_by_side():
 def say_that_the_page_is_alike_for_all(page, request, args, kwargs):
     """Runs after Wagtail has asked whether the page is closed to some readers."""
     declare(request, page.query_parameters)
-
-
-@hooks.register("register_rich_text_features", order=1)  # after Wagtail's own
-def link_to_pages(features):
-    features.register_link_type(PageLink)
 
 
 @hooks.register("after_copy_page")

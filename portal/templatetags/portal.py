@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from portal import languages, renditions
 from portal.addresses import full
 from portal.caching.parts import kept
-from portal.contents import Contents, linked
+from portal.contents import Contents, Linked
 from portal.models import InformationPage, PortalSettings
 from portal.models.signposts import Signposts
 from portal.parity import judging
@@ -75,6 +75,14 @@ def language_choices(context):
 
 
 @register.tag
+def linked(parser, token):
+    """Print a page, with the links of all rich text on it leading to their pages and documents."""
+    page = parser.parse(["endlinked"])
+    parser.delete_first_token()
+    return Linked(page)
+
+
+@register.tag
 def contents(parser, token):
     """Print a part of a page, and before it a list of its sections when there are three or more."""
     part = parser.parse(["endcontents"])
@@ -99,12 +107,6 @@ class KeptPart(template.Node):
         name = [each.resolve(context) for each in self.name]
         with context.push():  # what is set in the part is not there when it is kept
             return kept(context["request"], name, lambda: self.nodelist.render(context))
-
-
-@register.simple_block_tag(name="linked", takes_context=True)
-def with_links(context, content):
-    """Print a part of a page that holds rich text and stands outside ``contents``."""
-    return linked(content, context["request"])
 
 
 @register.simple_tag

@@ -3,6 +3,8 @@
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -135,24 +137,42 @@ def test_thirteen_of_everything_cost_what_one_costs_and_no_more_than_twelve(clie
 
 @pytest.fixture
 def everything(
-    overview, area, timeline, make_project, make_milestone, make_information, make_document, picture
+    overview,
+    area,
+    timeline,
+    make_area,
+    make_project,
+    make_milestone,
+    make_information,
+    make_document,
+    picture,
 ):
-    """Pages of every kind with all at once; the portal tells what is outdated and has links in the footer."""
-    project, about = make_project(parent=area), make_information()
-    other = make_information()
+    """Pages of every kind, each with all that it can show, in a portal that says all that it can say."""
+    project, about, other = make_project(parent=area), make_information(), make_information()
+    make_project(parent=area, status=ProjectPage.Status.ONGOING)
+    make_area()
+
+    def text():
+        to_page = f'<a linktype="page" id="{other.pk}">Page</a>'
+        to_document = f'<a linktype="document" id="{make_document().pk}">Document</a>'
+        return dict.fromkeys(languages.codes(), f"<p>{to_page} {to_document}</p>")
+
     portal = PortalSettings.load()
     portal.tells_outdated, portal.social_picture, portal.accessibility_page = True, picture(), other
     portal.footer_links = [FooterLink(page=other, **in_every_language(label="Link"))]
+    portal.notices.append(("notice", {"level": "warning", "text": text(), "starts": None, "ends": None}))
     portal.save()
+    project.participants.add(Participant(country="BY"), Participant(**in_every_language(name="Partner")))
+    project.resources.append(("document", make_document()))
+    project.resources.append(("link", {"label": {}, "page": other, "url": ""}))
+    overview.key_points.append(("point", text()))
+    overview.contact.append(("paragraph", text()))
     pages = {"overview": overview, "area": area, "project": project, "about": about, "timeline": timeline}
-    text = f'<p><a linktype="page" id="{other.pk}">Page</a></p>'
     for page in pages.values():
         page.picture = picture()
-        page.body = [
-            ("figure", {"image": picture(), "caption": {}}),
-            ("paragraph", dict.fromkeys(languages.codes(), text)),
-            ("documents", [make_document()]),
-        ]
+        page.body.append(("figure", {"image": picture(), "caption": {}}))
+        page.body.append(("paragraph", text()))
+        page.body.append(("documents", [make_document()]))
         page.save()
     milestone = make_milestone(pages=[*pages.values(), other], picture=picture())
     milestone.sources.add(Source(url="https://example.org/", **in_every_language(label="Source")))
@@ -161,22 +181,33 @@ def everything(
 
 
 @codes
-def test_a_page_about_the_portal_with_everything_at_once_takes_no_more(client, everything, code):
-    address = everything["about"].url_in(code)
-    client.get(address)  # what is asked once in the life of a process
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_any_address_with_everything_at_once_takes_no_more_when_nothing_is_kept(
+    client, everything, addresses, code, is_committed
+):
+    with translation.override(code):
+        where = addresses(code) | {name: page.url_in(code) for name, page in everything.items()}
+    call_command("search_index", "--repair", verbosity=0)
+    if is_committed:
+        changes.settle(connection)  # what an answer makes is kept from then on
+    costs = {}
+    for name, address in where.items():
+        client.get(address)  # what is asked once in the life of a process
+        cache.clear()  # Wagtail's own memory of sites too
+        costs[name] = len(asked_by(client, address))
 
-    assert len(asked_by(client, address)) <= MOST
+    assert {name: cost for name, cost in costs.items() if cost > MOST} == {}
 
 
 @codes
-def test_any_page_with_everything_at_once_takes_no_more_when_what_all_share_is_kept(client, everything, code):
-    changes.settle(connection)  # as after a commit
-    client.get(everything["about"].url_in(code))
-    addresses = {name: page.url_in(code) for name, page in everything.items() if name != "about"}
+def test_a_page_of_any_kind_shows_all_that_was_asked_for(client, everything, code):
+    for name, page in everything.items():
+        shown = BeautifulSoup(client.get(page.url_in(code)).content, "html.parser")
 
-    costs = {name: len(asked_by(client, address)) for name, address in addresses.items()}
-
-    assert {name: cost for name, cost in costs.items() if cost > MOST} == {}
+        assert len(shown.find_all("picture")) == 3, name  # its own, one in the body, one of a milestone
+        assert shown.find("a", href="https://example.org/"), name
+        assert [link for link in shown.find_all("a") if not link.get("href")] == [], name
+        assert len(shown.select(".footer a", string="Link")), name
 
 
 @codes
@@ -189,6 +220,12 @@ def test_no_answer_changes_anything_nor_makes_a_size_of_a_picture(client, add, a
 
     asked = [sql for address in where.values() for sql in asked_by(client, address)]
 
-    assert {sql.split()[0] for sql in asked} <= {"SELECT", "WITH", "SAVEPOINT", "DECLARE", "RELEASE"}
+    assert {sql.lstrip("(").split()[0] for sql in asked} <= {
+        "SELECT",
+        "WITH",
+        "SAVEPOINT",
+        "DECLARE",
+        "RELEASE",
+    }
     assert [sql for sql in asked if changes.WRITES.search(sql)] == []  # WITH may lead to any statement
     assert PortalRendition.objects.count() == before
