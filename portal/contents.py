@@ -17,8 +17,8 @@ from portal.texts import column
 
 # a section’s heading as the portal’s own templates write it; those of lists inside a section have a class
 _heading = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
-# a link in rich text to what is in the database, as it is stored
-_link = re.compile(r'<a (?:[^>]*\s)?linktype="[^>]*>')
+# the start of a link in rich text to what is in the database, as it is stored
+_link = re.compile(r'<a(?:\s+[\w-]+="[^"]*")*?\s+linktype="[^"]*"[^>]*>')
 
 
 def sections(content):
@@ -52,7 +52,8 @@ def _leading(links, request):
     asked = {link: (each["linktype"], each.get("id", "")) for link, each in attributes.items()}
     found = _addresses(set(asked.values()), request)
     return {
-        link: format_html('<a href="{}">', found[to]) if to in found else "<a>" for link, to in asked.items()
+        link: format_html('<a href="{}">', found[to]) if found.get(to) else "<a>"
+        for link, to in asked.items()
     }
 
 
@@ -77,7 +78,7 @@ def _addresses(asked, request):
 def _places(kind, model, name, asked):
     """Return a query for what makes the addresses of a kind: rows of kind, primary key, and a column."""
     keys = [key for asked_kind, key in asked if asked_kind == kind and is_number(key)]
-    found = model.objects.filter(pk__in=keys).order_by()
+    found = model.objects.rewrite(False).filter(pk__in=keys).order_by()  # or the columns could change places
     return found.annotate(kind=Value(kind), place=F(name)).values_list("kind", "pk", "place")
 
 

@@ -50,6 +50,15 @@ def test_what_is_gone_leads_nowhere_and_the_rest_stays(client, area, make_inform
 
 
 @codes
+def test_an_address_that_looks_like_one_of_them_is_left_as_it_is(client, make_information, code):
+    address = "/search/?q=%26 linktype="
+    text = dict.fromkeys(languages.codes(), f'<p><a href="{address}">0</a></p>')
+    page = make_information(body=[("paragraph", text)])
+
+    assert links_in(client.get(page.url_in(code)), ".body") == {"0": address}
+
+
+@codes
 def test_they_become_what_wagtail_makes_of_them(client, area, make_document, make_information, code):
     targets = [("page", area.pk), ("document", make_document().pk), ("page", GONE), ("document", GONE)]
     page = make_information(body=[("paragraph", prose(*targets))])
