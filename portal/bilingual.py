@@ -44,6 +44,8 @@ class Bilingual:
     """
 
     parity_unless = {}
+    # whether only what is shown of it was read (see :class:`~portal.children.ReadChildren`)
+    is_for_show = False
 
     @classmethod
     def translated_fields(cls):
@@ -72,7 +74,12 @@ class Bilingual:
             raise ValidationError({column(field_name, code): message for code in languages.codes()})
 
     def save(self, *args, **kwargs):
-        """Save; the columns without a language are the default language's, whoever saves."""
+        """Save; the columns without a language are the default language's, whoever saves.
+
+        :raises TypeError: it was read for visitors, with no more of its children than they are shown
+        """
+        if self.is_for_show:
+            raise TypeError(f"{self!r} was read to be shown; to save it, read it without its details")
         self._drop_control_characters()
         with translation.override(languages.default()):
             return super().save(*args, **kwargs)

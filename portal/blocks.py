@@ -121,7 +121,7 @@ class PictureBlock(ImageChooserBlock):
     def bulk_to_python(self, values):
         pictures = self.model_class.objects.annotate(read_sizes=self.model_class.read_sizes.rows())
         found = pictures.in_bulk(values)
-        return [copy(found.get(value)) for value in values]
+        return [copy(found.get(value)) for value in values]  # as Wagtail has it, each an object of its own
 
 
 class FigureBlock(blocks.StructBlock):

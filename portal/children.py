@@ -41,9 +41,10 @@ def repeated(children):
 
 
 class ReadChildren:
-    """Children that a query for their parents reads in itself, to be shown and not to be saved.
+    """Children that a query for their parents reads in itself.
 
-    An attribute of the parent's model, named as in the query::
+    The parent is to be shown and cannot be saved: saving would delete the children that were not read. It
+    stands in the parent's model, named as in the query::
 
         read_sources = ReadChildren("sources", "url", "label_fr", "label_en")
 
@@ -73,6 +74,7 @@ class ReadChildren:
         names = (self.model._meta.pk.attname, "sort_order", *self.names)
         children = [_made(self.model, dict(zip(names, row, strict=True))) for row in sorted(rows)]
         getattr(obj, self.relation).set(children)
+        obj.is_for_show = True
 
 
 def _made(model, values):

@@ -1,6 +1,7 @@
 """Rows of other tables that a query reads with what it finds, as the sources of a milestone, in one question.
 
-They are lists of values as JSON has them: texts, numbers, booleans, and what is JSON itself.
+They are lists of values as JSON has them: texts, numbers, what is JSON itself, and booleans, 0 and 1 from
+SQLite. A field whose values are something else in Python is not for them.
 """
 
 from django.db.models import Func, JSONField, Subquery

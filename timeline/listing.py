@@ -77,7 +77,7 @@ class Listing:
     @cached_property
     def shown(self):
         """The milestones to show."""
-        shown = self.milestones.with_details().with_pictures()
+        shown = self.milestones.with_all_shown()
         return list(shown.in_decade(self.current.first) if self.current else shown)
 
     @cached_property

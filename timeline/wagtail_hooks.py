@@ -28,7 +28,7 @@ def show_milestones(page, request):
 
 def _milestones_of(page):
     if isinstance(page, OverviewPage):
-        return Milestone.objects.shown().reverse()[:LATEST]
+        return Milestone.objects.last_shown(LATEST)
     return page.milestones.shown() if page.pk else []
 
 

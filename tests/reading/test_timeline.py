@@ -80,6 +80,18 @@ def test_sources_and_pages_of_a_milestone_stand_as_editors_ordered_them(
     assert [each.text for each in links] == [area.in_language("title", code) for area in shown]
 
 
+def test_a_milestone_that_was_read_for_visitors_is_not_saved_without_what_they_do_not_see(
+    timeline, make_area, make_milestone
+):
+    milestone = make_milestone(pages=[make_area(), make_area(live=False)])
+    [read] = Milestone.objects.shown()
+
+    with pytest.raises(TypeError):
+        read.save()
+
+    assert milestone.links.count() == 2
+
+
 def test_the_page_is_one_landmark_with_one_list_by_decade(client, timeline, make_milestone):
     for period in ("1992", "1998-04", "2001/.."):
         make_milestone(period)

@@ -61,28 +61,32 @@ class MilestoneQuerySet(models.QuerySet):
         """Return those that stand in the ten years from one on."""
         return self.filter(period__start__gte=f"{first:04}", period__start__lte=f"{first + 9:04}-99")
 
-    def with_details(self):
-        """Return each with all that is said of it, in one query."""
-        may_be_read = models.Q(page__live=True), published_here("page__"), open_to_all("page__")
-        return (
-            self.with_sources()
-            .defer(*UNSEEN)
-            .annotate(
-                read_links=Milestone.read_links.rows(*may_be_read), read_memory=memory.read_with(Milestone)
-            )
-        )
-
     def with_sources(self):
         """Return each with its kind and its sources, in one query."""
         return self.select_related("kind").annotate(read_sources=Milestone.read_sources.rows())
 
-    def shown(self):
-        """Return those that visitors may read, with what a page shows of them."""
-        return self.public().with_details().with_pictures()
+    def with_details(self):
+        """Return each with the pages that visitors may go on to too, in one query."""
+        may_be_read = models.Q(page__live=True), published_here("page__"), open_to_all("page__")
+        links = Milestone.read_links.rows(*may_be_read)
+        return self.with_sources().defer(*UNSEEN).annotate(read_links=links)
 
     def with_pictures(self):
-        """Return each with its picture in the sizes in which that is there."""
+        """Return each with its picture in the sizes in which that is there, in one query."""
         return self.select_related("picture").annotate(read_sizes=Milestone.read_sizes.rows())
+
+    def with_all_shown(self):
+        """Return each with what a page shows of it, in one query."""
+        return self.with_details().with_pictures().annotate(read_memory=memory.read_with(Milestone))
+
+    def shown(self):
+        """Return those that visitors may read, with what a page shows of them."""
+        return self.public().with_all_shown()
+
+    def last_shown(self, most):
+        """Return the last that visitors may read, the latest first; only of these more is asked."""
+        last = self.public().reverse()[:most]
+        return self.filter(pk__in=last.values("pk")).with_all_shown().reverse()
 
     def latest_first(self):
         """Return them by when they were last published."""
@@ -208,9 +212,9 @@ class Milestone(
     @classmethod
     def latest(cls, root, most):
         timeline = cls._timeline()
-        found = cls.objects.public().with_sources()
-        milestones = found.exclude(last_published_at=None).latest_first()
-        return [(each, timeline.permalink(each)) for each in milestones[:most]] if timeline else []
+        found = cls.objects.public().exclude(last_published_at=None).latest_first()[:most]
+        milestones = cls.objects.filter(pk__in=found.values("pk")).with_sources().latest_first()
+        return [(each, timeline.permalink(each)) for each in milestones] if timeline else []
 
     @classmethod
     def listed_on(cls):

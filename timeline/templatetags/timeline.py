@@ -27,7 +27,7 @@ def whole_timeline():
 @register.simple_tag
 def latest_milestones(count):
     """Return the milestones that happened last, the latest first."""
-    return list(Milestone.objects.shown().reverse()[:count])
+    return list(Milestone.objects.last_shown(count))
 
 
 @register.simple_tag(takes_context=True)
